@@ -1,0 +1,26 @@
+package backhaul.worker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTest {
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("backhaul.worker");
+
+    @Test
+    void depends_on_protocol_and_settings_alone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "backhaul.sandbox..", "backhaul.cli..", "backhaul.console..", "backhaul.quickstart..", "backhaul.bench..")
+                .check(CLASSES);
+    }
+}
