@@ -1,0 +1,38 @@
+package backhaul.worker.engine;
+
+import backhaul.protocol.RunKey;
+import backhaul.protocol.RunStatus.Handle;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// One try of a run, as its engine sees it.
+public interface Attempt {
+
+    RunKey run();
+
+    String job();
+
+    /// From 1.
+    int number();
+
+    /// The job's spec with the request's parameters in it.
+    JobSpec spec();
+
+    /// When the attempt began, by the worker's clock. Evidence must be newer.
+    Instant startedAt();
+
+    /// Completes when the attempt is to be stopped, with why. Never completes exceptionally.
+    CompletableFuture<StopReason> stop();
+
+    /// A sign of life. Cheap: may be called for every buffer. Null for what is not known.
+    void progress(
+            @Nullable Double percent,
+            @Nullable Long bytes,
+            @Nullable Long totalBytes,
+            @Nullable String message);
+
+    /// Puts the handle into the ledger. The future completes when it is committed; an engine waits for
+    /// it before an effect that only the handle could undo.
+    CompletableFuture<Void> record(Handle handle);
+}

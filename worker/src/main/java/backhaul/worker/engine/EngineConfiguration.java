@@ -1,0 +1,24 @@
+package backhaul.worker.engine;
+
+import backhaul.settings.Section;
+import java.time.Duration;
+import java.util.Optional;
+
+/// An engine as the configuration knows it: reading it connects to nothing.
+public interface EngineConfiguration {
+
+    /// The key of a job's spec: `script`, `docker`.
+    String name();
+
+    /// Attempts at once, over all jobs of this engine.
+    int slots();
+
+    /// The `stallTimeout` of jobs that set none; empty for an engine that owes no sign of life.
+    Optional<Duration> stallTimeout();
+
+    /// Reads a job's `<name>:` section. What is wrong is added to the section's problems, never thrown.
+    JobSpec readSpec(Section section);
+
+    /// The running engine. Connects lazily: an unreachable daemon is an attempt's failure, not the worker's.
+    Engine open(EngineContext context);
+}
