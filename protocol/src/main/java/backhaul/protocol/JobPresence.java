@@ -25,8 +25,8 @@ public record JobPresence(
         String specDigest,
         List<Parameter> parameters) {
 
-    /// A field that requests may set. `type` is `list`, `text`, `number` or `flag`; `defaultValue` is
-    /// the job's own value; `schema` a JSON Schema, empty where it was dropped for its size.
+    /// A field that requests may set. `type` is `list`, `text`, `number` or `flag`; `defaultValue`
+    /// is the job's own value; `schema` a JSON Schema, empty where it was dropped for its size.
     public record Parameter(
             String name, String type, @Nullable Object defaultValue, Map<String, Object> schema) {}
 }

@@ -20,7 +20,13 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "backhaul.settings..", "backhaul.sandbox..", "backhaul.worker..", "backhaul.cli..", "backhaul.console..", "backhaul.quickstart..", "backhaul.bench..")
+                        "backhaul.settings..",
+                        "backhaul.sandbox..",
+                        "backhaul.worker..",
+                        "backhaul.cli..",
+                        "backhaul.console..",
+                        "backhaul.quickstart..",
+                        "backhaul.bench..")
                 .check(CLASSES);
     }
 }

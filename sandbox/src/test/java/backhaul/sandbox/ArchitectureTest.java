@@ -20,7 +20,13 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "backhaul.protocol..", "backhaul.settings..", "backhaul.worker..", "backhaul.cli..", "backhaul.console..", "backhaul.quickstart..", "backhaul.bench..")
+                        "backhaul.protocol..",
+                        "backhaul.settings..",
+                        "backhaul.worker..",
+                        "backhaul.cli..",
+                        "backhaul.console..",
+                        "backhaul.quickstart..",
+                        "backhaul.bench..")
                 .check(CLASSES);
     }
 }

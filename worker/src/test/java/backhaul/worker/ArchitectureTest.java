@@ -20,7 +20,11 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "backhaul.sandbox..", "backhaul.cli..", "backhaul.console..", "backhaul.quickstart..", "backhaul.bench..")
+                        "backhaul.sandbox..",
+                        "backhaul.cli..",
+                        "backhaul.console..",
+                        "backhaul.quickstart..",
+                        "backhaul.bench..")
                 .check(CLASSES);
     }
 }

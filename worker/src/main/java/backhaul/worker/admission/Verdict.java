@@ -17,7 +17,8 @@ public sealed interface Verdict {
     record Duplicate(RunStatus.Request request) implements Verdict {}
 
     /// Authentic, and refused: ends in a `rejected` status.
-    record Rejected(RunStatus.Request request, RejectReason reason, String message) implements Verdict {}
+    record Rejected(RunStatus.Request request, RejectReason reason, String message)
+            implements Verdict {}
 
     /// Authentic, and too late: ends in an `expired` status.
     record Expired(RunStatus.Request request) implements Verdict {}

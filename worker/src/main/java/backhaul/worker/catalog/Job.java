@@ -19,10 +19,13 @@ public record Job(
         boolean rerun,
         String specDigest) {
 
-    /// The limits of one run. `timeout` bounds an attempt, `deadline` all of them, `stallTimeout` the
-    /// time without a sign of life; `concurrency` is how many runs of the job go at once.
+    /// The limits of one run. `timeout` bounds an attempt, `deadline` all of them, `stallTimeout`
+    /// the time without a sign of life; `concurrency` is how many runs of the job go at once.
     public record Limits(
-            Duration timeout, Duration deadline, @Nullable Duration stallTimeout, int concurrency) {}
+            Duration timeout,
+            Duration deadline,
+            @Nullable Duration stallTimeout,
+            int concurrency) {}
 
     /// A parameter that requests may set, and the JSON Schema its value must satisfy.
     public record OpenParameter(JobSpec.Parameter parameter, OpenSchema schema) {}

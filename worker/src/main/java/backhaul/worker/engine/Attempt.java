@@ -32,7 +32,7 @@ public interface Attempt {
             @Nullable Long totalBytes,
             @Nullable String message);
 
-    /// Puts the handle into the ledger. The future completes when it is committed; an engine waits for
-    /// it before an effect that only the handle could undo.
+    /// Puts the handle into the ledger. The future completes when it is committed; an engine waits
+    /// for it before an effect that only the handle could undo.
     CompletableFuture<Void> record(Handle handle);
 }

@@ -12,13 +12,14 @@ public interface Engine extends AutoCloseable {
     /// Does the work.
     Outcome run(Attempt attempt) throws InterruptedException;
 
-    /// A dry run: everything but the effect. Checks that what the job needs exists and is reachable.
+    /// A dry run: everything but the effect. Checks that what the job needs exists and is
+    /// reachable.
     Outcome rehearse(Attempt attempt) throws InterruptedException;
 
-    /// Called once for an attempt that an earlier life of this worker had under way. An engine whose
-    /// jobs outlive the worker watches on and returns their real outcome; any other stops and cleans
-    /// up what is left of the attempt, then returns [Outcome.Lost]. The handle is absent where the
-    /// worker died before it was recorded, or where it is not to be obeyed.
+    /// Called once for an attempt that an earlier life of this worker had under way. An engine
+    /// whose jobs outlive the worker watches on and returns their real outcome; any other stops and
+    /// cleans up what is left of the attempt, then returns [Outcome.Lost]. The handle is absent
+    /// where the worker died before it was recorded, or where it is not to be obeyed.
     Outcome recover(Attempt attempt, Optional<Handle> handle) throws InterruptedException;
 
     /// True where a job goes on without this worker: a drain leaves it to be re-attached.

@@ -16,9 +16,11 @@ public interface EngineConfiguration {
     /// The `stallTimeout` of jobs that set none; empty for an engine that owes no sign of life.
     Optional<Duration> stallTimeout();
 
-    /// Reads a job's `<name>:` section. What is wrong is added to the section's problems, never thrown.
+    /// Reads a job's `<name>:` section. What is wrong is added to the section's problems, never
+    /// thrown.
     JobSpec readSpec(Section section);
 
-    /// The running engine. Connects lazily: an unreachable daemon is an attempt's failure, not the worker's.
+    /// The running engine. Connects lazily: an unreachable daemon is an attempt's failure, not the
+    /// worker's.
     Engine open(EngineContext context);
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
-/// What a running engine may use of its worker. `dataDirectory` is the worker's own, 0700;
-/// `mask` replaces every configured secret in a text.
+/// What a running engine may use of its worker. `dataDirectory` is the worker's own, 0700; `mask`
+/// replaces every configured secret in a text.
 public record EngineContext(
         String worker, Path dataDirectory, InstantSource clock, UnaryOperator<String> mask) {}

@@ -17,7 +17,7 @@ public interface JobSpec {
     /// The spec as plain JSON values for its digest: complete, and without any secret.
     Map<String, Object> describe();
 
-    /// Said at start as `warning  jobs.<job> ...`: settings that are legal and worth a word.
+    /// Said at start as `warning jobs.<job> ...`: settings that are legal and worth a word.
     default List<String> warnings() {
         return List.of();
     }

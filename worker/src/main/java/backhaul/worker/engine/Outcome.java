@@ -4,7 +4,8 @@ import backhaul.protocol.RunStatus.Artifact;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How an attempt ended. `message` is one sentence for a status line, `result` what is known besides.
+/// How an attempt ended. `message` is one sentence for a status line, `result` what is known
+/// besides.
 public sealed interface Outcome {
 
     Result result();
