@@ -16,9 +16,6 @@ public interface Attempt {
     /// From 1.
     int number();
 
-    /// The job's spec with the request's parameters in it.
-    JobSpec spec();
-
     /// When the attempt began, by the worker's clock. Evidence must be newer.
     Instant startedAt();
 

@@ -9,12 +9,12 @@ import java.util.Optional;
 /// and says so. Expected failures are outcomes; an exception is a bug and becomes `internal`.
 public interface Engine extends AutoCloseable {
 
-    /// Does the work.
-    Outcome run(Attempt attempt) throws InterruptedException;
+    /// Does the work. `spec` is the job's, with the request's parameters in it.
+    Outcome run(JobSpec spec, Attempt attempt) throws InterruptedException;
 
     /// A dry run: everything but the effect. Checks that what the job needs exists and is
     /// reachable.
-    Outcome rehearse(Attempt attempt) throws InterruptedException;
+    Outcome rehearse(JobSpec spec, Attempt attempt) throws InterruptedException;
 
     /// Called once for an attempt that an earlier life of this worker had under way. An engine
     /// whose jobs outlive the worker watches on and returns their real outcome; any other stops and
