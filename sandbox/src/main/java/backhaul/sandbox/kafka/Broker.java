@@ -1,0 +1,84 @@
+package backhaul.sandbox.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import kafka.server.BrokerServer;
+import org.apache.kafka.metadata.MetadataCache;
+import org.jspecify.annotations.Nullable;
+
+/// A broker that can go and come again on the same ports and data.
+final class Broker {
+
+    private static final String CLEAN_SHUTDOWN_FILE = ".kafka_cleanshutdown";
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+
+    private final BrokerProperties properties;
+    private final DataDirectory data;
+    private final Controller controller;
+    private @Nullable BrokerServer server;
+
+    Broker(BrokerProperties properties, DataDirectory data, Controller controller) {
+        this.properties = properties;
+        this.data = data;
+        this.controller = controller;
+    }
+
+    int id() {
+        return properties.id();
+    }
+
+    int advertisedPort() {
+        return properties.advertisedPort();
+    }
+
+    int directPort() {
+        return properties.directPort();
+    }
+
+    synchronized boolean isRunning() {
+        return server != null;
+    }
+
+    /// What the broker knows of the cluster, while it runs.
+    synchronized Optional<MetadataCache> metadata() {
+        return Optional.ofNullable(server).map(BrokerServer::metadataCache);
+    }
+
+    synchronized void start() {
+        if (server != null) {
+            return;
+        }
+        BrokerServer starting =
+                new BrokerServer(
+                        ServerFactory.shared(properties.at(data.broker(id()), controller)));
+        starting.startup();
+        server = starting;
+    }
+
+    synchronized void stop() {
+        if (server != null) {
+            server.shutdown(STOP_WITHIN);
+            server = null;
+        }
+    }
+
+    /// There is no process to kill, so this takes from the broker what a crash would take: its
+    /// connections first, then its heartbeats, and the mark that it went in good order.
+    synchronized void kill() {
+        if (server == null) {
+            return;
+        }
+        server.socketServer().stopProcessingRequests();
+        server.lifecycleManager().beginShutdown();
+        server.shutdown(Duration.ZERO);
+        server = null;
+        try {
+            Files.deleteIfExists(data.broker(id()).resolve(CLEAN_SHUTDOWN_FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

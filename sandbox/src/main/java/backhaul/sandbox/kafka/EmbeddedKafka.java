@@ -1,0 +1,225 @@
+package backhaul.sandbox.kafka;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A Kafka cluster in this process: one to three brokers and, beside them, one controller that
+/// lives as long as the cluster, so that any number of brokers can be down. Everything listens on
+/// 127.0.0.1 alone.
+///
+/// Brokers are numbered from 0. With three of them, topics are replicated three times by default
+/// and `min.insync.replicas` is 2. Topics are never made by accident, and a group's first rebalance
+/// does not wait for members. What else differs from a broker's defaults is in [BrokerProperties].
+///
+/// Its methods may be called from any thread; calls on one broker wait for each other.
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    private final DataDirectory data;
+    private final Controller controller;
+    private final List<Broker> brokers;
+
+    private EmbeddedKafka(DataDirectory data, Controller controller, List<Broker> brokers) {
+        this.data = data;
+        this.controller = controller;
+        this.brokers = brokers;
+    }
+
+    /// Starts a cluster on free ports, whose data go when it is closed.
+    public static EmbeddedKafka start(int brokers) {
+        return builder().brokers(brokers).start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// Where clients connect, as Kafka's `bootstrap.servers`: the advertised addresses of all
+    /// brokers, those that are down included.
+    public String bootstrapServers() {
+        return addresses(Broker::advertisedPort);
+    }
+
+    /// The brokers' own addresses. Clients that start from here reach the brokers directly, past
+    /// any proxy that [Builder#advertisedPort] names; brokers talk to each other the same way.
+    public String directBootstrapServers() {
+        return addresses(Broker::directPort);
+    }
+
+    private String addresses(ToIntFunction<Broker> port) {
+        return brokers.stream()
+                .map(broker -> Loopback.HOST + ":" + port.applyAsInt(broker))
+                .collect(Collectors.joining(","));
+    }
+
+    /// Stops a broker in good order: it hands its partitions over first. Nothing happens if it is
+    /// down.
+    public void stopBroker(int broker) {
+        brokers.get(broker).stop();
+    }
+
+    /// Ends a broker as a crash does: connections break, nobody is told, and its next start
+    /// recovers its logs. The controller notices when the broker's session times out, after 3 s.
+    public void killBroker(int broker) {
+        brokers.get(broker).kill();
+    }
+
+    /// Starts a broker that is down, on its old ports and data, and waits until it serves. After a
+    /// kill this takes up to the 3 s of its old session.
+    public void startBroker(int broker) {
+        brokers.get(broker).start();
+    }
+
+    public boolean isRunning(int broker) {
+        return brokers.get(broker).isRunning();
+    }
+
+    /// Waits until the running brokers know of each other, every partition has a leader, and all
+    /// replicas on running brokers are in sync.
+    ///
+    /// @throws IllegalStateException if that is not so in time; the message says what is lacking
+    public void awaitReady(Duration timeout) {
+        Readiness.await(brokers, timeout);
+    }
+
+    /// Stops everything. Data in a directory that was given stay, temporary ones go.
+    @Override
+    public void close() {
+        forEach(data.isTemporary() ? Broker::kill : Broker::stop);
+        controller.stop();
+        data.close();
+    }
+
+    private void startAll() {
+        try {
+            data.open();
+            controller.start();
+            forEach(Broker::start);
+            awaitReady(READY_WITHIN);
+        } catch (RuntimeException | Error e) {
+            try {
+                close();
+            } catch (RuntimeException | Error closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    private void forEach(Consumer<Broker> action) {
+        CompletableFuture.allOf(
+                        brokers.stream()
+                                .map(broker -> onThreadOf(broker, action))
+                                .toArray(CompletableFuture[]::new))
+                .join();
+    }
+
+    private static CompletableFuture<Void> onThreadOf(Broker broker, Consumer<Broker> action) {
+        return CompletableFuture.runAsync(
+                () -> action.accept(broker),
+                Thread.ofPlatform().name("sandbox-broker-" + broker.id())::start);
+    }
+
+    /// What a cluster starts with. Left alone it is one broker on free ports with temporary data.
+    public static final class Builder {
+
+        private int brokers = 1;
+        private @Nullable Path dataDirectory;
+        private OptionalInt port = OptionalInt.empty();
+        private final Map<Integer, Integer> advertisedPorts = new HashMap<>();
+        private final Map<String, String> brokerSettings = new HashMap<>();
+
+        private Builder() {}
+
+        /// From 1 to 3.
+        public Builder brokers(int number) {
+            if (number < 1 || number > 3) {
+                throw new IllegalArgumentException(
+                        "a sandbox has 1 to 3 brokers, and " + number + " were asked for");
+            }
+            brokers = number;
+            return this;
+        }
+
+        /// Keeps the data in this directory, which is made if need be. A cluster that is started on
+        /// it later has the same topics, records and offsets; it must have as many brokers.
+        public Builder dataDirectory(Path directory) {
+            dataDirectory = directory;
+            return this;
+        }
+
+        /// The port of broker 0; the others have the next ones. Free ports by default.
+        public Builder port(int first) {
+            port = OptionalInt.of(first);
+            return this;
+        }
+
+        /// Tells clients that a broker is at this port of 127.0.0.1, where a proxy listens, instead
+        /// of at its own.
+        public Builder advertisedPort(int broker, int advertised) {
+            advertisedPorts.put(broker, advertised);
+            return this;
+        }
+
+        /// A setting of every broker, such as `transaction.max.timeout.ms`, over those of the
+        /// sandbox.
+        ///
+        /// @throws IllegalArgumentException for a setting that the sandbox itself must decide
+        public Builder brokerSetting(String name, String value) {
+            BrokerProperties.checkOverride(name);
+            brokerSettings.put(name, value);
+            return this;
+        }
+
+        public Builder brokerSettings(Map<String, String> settings) {
+            settings.forEach(this::brokerSetting);
+            return this;
+        }
+
+        /// Starts the cluster and returns when it is ready for clients.
+        ///
+        /// @throws IllegalStateException if it cannot start; the cause says why
+        public EmbeddedKafka start() {
+            QuietLogs.apply();
+            DataDirectory data =
+                    dataDirectory == null
+                            ? DataDirectory.temporary(brokers)
+                            : DataDirectory.at(dataDirectory, brokers);
+            Controller controller = new Controller(data, FreePorts.one());
+            EmbeddedKafka kafka =
+                    new EmbeddedKafka(
+                            data,
+                            controller,
+                            IntStream.range(0, brokers)
+                                    .mapToObj(id -> broker(id, data, controller))
+                                    .toList());
+            kafka.startAll();
+            return kafka;
+        }
+
+        private Broker broker(int id, DataDirectory data, Controller controller) {
+            int own = port.isPresent() ? port.getAsInt() + id : FreePorts.one();
+            BrokerProperties properties =
+                    new BrokerProperties(
+                            id,
+                            brokers,
+                            own,
+                            Objects.requireNonNullElse(advertisedPorts.get(id), own),
+                            FreePorts.one(),
+                            Map.copyOf(brokerSettings));
+            return new Broker(properties, data, controller);
+        }
+    }
+}
