@@ -1,6 +1,408 @@
 package backhaul.settings;
 
+import backhaul.settings.Value.Entry;
+import backhaul.settings.Value.Mapping;
+import backhaul.settings.Value.Place;
+import backhaul.settings.Value.Scalar;
+import backhaul.settings.Value.Sequence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /// A mapping of a settings file that knows where it stands.
+///
+/// Each reader takes a key of this section. A value that is wrong is noted as a [Problem] with its
+/// line, and reads as absent: the caller goes on with its default, and the whole file is refused at
+/// the end. A key that no reader has asked for by the time of [#rejectUnknownKeys()] is a problem
+/// too. Not for use by several threads.
 public final class Section {
-    Section() {}
+
+    private final Source source;
+    private final String path;
+    private final Mapping mapping;
+    private final Set<String> asked = new LinkedHashSet<>();
+    private final Map<String, Section> children = new LinkedHashMap<>();
+
+    Section(Source source, String path, Mapping mapping) {
+        this.source = source;
+        this.path = path;
+        this.mapping = mapping;
+    }
+
+    /// A section of plain values, as a test writes them: `Section.of(Map.of("timeout", "90s"))`.
+    public static Section of(Map<String, ?> values) {
+        return new Section(
+                Source.inMemory(), "", (Mapping) Value.of(new Place("settings", 0), values));
+    }
+
+    /// The keys from the top, joined by dots; empty for the top itself.
+    public String path() {
+        return path;
+    }
+
+    /// Where this section's own key stands; 0 for the top.
+    public int line() {
+        return mapping.place().line();
+    }
+
+    /// In the file's order.
+    public List<String> keys() {
+        return List.copyOf(mapping.entries().keySet());
+    }
+
+    public boolean has(String key) {
+        return entry(key).isPresent();
+    }
+
+    /// Every problem of the whole file so far.
+    public List<Problem> problems() {
+        return source.problems().all();
+    }
+
+    public Optional<String> text(String key) {
+        return read(key, text -> text);
+    }
+
+    public String text(String key, String fallback) {
+        return text(key).orElse(fallback);
+    }
+
+    /// Empty text where the key is missing or empty, which is a problem.
+    public String requiredText(String key) {
+        return requiredText(key, null);
+    }
+
+    public String requiredText(String key, @Nullable String mend) {
+        Optional<String> text = text(key);
+        if (!has(key)) {
+            problem(key, "is missing.", mend);
+        } else if (text.isPresent() && text.get().isBlank()) {
+            problem(key, "is empty.", mend);
+        }
+        return text.orElse("");
+    }
+
+    /// Text to be masked wherever it would appear, even where it stands in the file itself.
+    public Optional<String> secret(String key) {
+        Optional<String> text = text(key);
+        text.ifPresent(this::mask);
+        return text;
+    }
+
+    /// Masks a text from now on, as [#secret(String)] does.
+    void mask(String secret) {
+        source.references().secrets().add(secret);
+    }
+
+    /// Not negative; `0s` is a duration.
+    public Optional<Duration> duration(String key) {
+        return read(key, Durations::parse);
+    }
+
+    public Duration duration(String key, Duration fallback) {
+        return duration(key).orElse(fallback);
+    }
+
+    public Duration duration(String key, Duration fallback, Duration least, Duration most) {
+        return read(
+                        key,
+                        text -> Bounds.check(Durations.parse(text), least, most, Durations::format))
+                .orElse(fallback);
+    }
+
+    /// In bytes.
+    public OptionalLong size(String key) {
+        return read(key, Sizes::parse).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    public long size(String key, long fallback) {
+        return size(key).orElse(fallback);
+    }
+
+    public Optional<Rate> rate(String key) {
+        return read(key, Rate::parse);
+    }
+
+    /// 0 to 100.
+    public OptionalDouble percent(String key) {
+        return read(key, Words::percent).map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    }
+
+    public OptionalInt integer(String key, int least, int most) {
+        return read(key, text -> Bounds.check(Words.integer(text), least, most, i -> i + ""))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+    }
+
+    public int integer(String key, int fallback, int least, int most) {
+        return integer(key, least, most).orElse(fallback);
+    }
+
+    public Optional<List<Integer>> integers(String key, int least, int most) {
+        return items(key, text -> Bounds.check(Words.integer(text), least, most, i -> i + ""));
+    }
+
+    public boolean flag(String key, boolean fallback) {
+        return read(key, Words::flag).orElse(fallback);
+    }
+
+    /// With a zone.
+    public Optional<Instant> instant(String key) {
+        return read(key, Words::instant);
+    }
+
+    /// A path; a relative one starts at the file's folder.
+    public Optional<Path> path(String key) {
+        return read(key, text -> Words.path(source.references().folder(), text));
+    }
+
+    /// One of an enum's constants; `SOME_WORD` is written `someWord`.
+    public <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
+        return read(key, text -> Words.choice(text, type));
+    }
+
+    public <E extends Enum<E>> E choice(String key, E fallback) {
+        return choice(key, fallback.getDeclaringClass()).orElse(fallback);
+    }
+
+    public <E extends Enum<E>> Optional<List<E>> choices(String key, Class<E> type) {
+        return items(key, text -> Words.choice(text, type));
+    }
+
+    /// A list of text. One text alone is a problem.
+    public Optional<List<String>> list(String key) {
+        return items(key, text -> text);
+    }
+
+    public List<String> list(String key, List<String> fallback) {
+        return list(key).orElse(fallback);
+    }
+
+    /// One text, or a list of them.
+    public Optional<List<String>> oneOrMore(String key) {
+        return entry(key).map(Entry::value).orElse(null) instanceof Scalar
+                ? text(key).map(List::of)
+                : list(key);
+    }
+
+    /// Text by text, in the file's order.
+    public Optional<SequencedMap<String, String>> map(String key) {
+        return section(key)
+                .map(inner -> {
+                    var values = new LinkedHashMap<String, String>();
+                    for (String name : inner.keys()) {
+                        inner.text(name).ifPresent(text -> values.put(name, text));
+                    }
+                    return values;
+                });
+    }
+
+    /// The section under a key; a key without a value is an empty one.
+    public Optional<Section> section(String key) {
+        asked.add(key);
+        Section known = children.get(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Section> section = entry(key).flatMap(entry -> open(key, entry));
+        section.ifPresent(opened -> children.put(key, opened));
+        return section;
+    }
+
+    /// The section under a key, or an empty one in its place, so that its readers give their
+    /// defaults and miss what they require.
+    public Section sectionOrEmpty(String key) {
+        return section(key)
+                .orElseGet(() ->
+                        new Section(
+                                source,
+                                below(key),
+                                new Mapping(mapping.place(), new LinkedHashMap<>())));
+    }
+
+    /// The sections of a map of named things, by name, in the file's order. Empty where the key is
+    /// missing.
+    public SequencedMap<String, Section> sections(String key) {
+        var sections = new LinkedHashMap<String, Section>();
+        section(key)
+                .ifPresent(outer -> {
+                    for (String name : outer.keys()) {
+                        outer.section(name).ifPresent(s -> sections.put(name, s));
+                    }
+                });
+        return sections;
+    }
+
+    /// A plain JSON value: `Map`, `List`, `String`, `Long`, `BigDecimal` or `Boolean`. Numbers and
+    /// truth values are those of JSON, without quotation marks; everything else is text.
+    public Optional<Object> raw(String key) {
+        asked.add(key);
+        return entry(key)
+                .flatMap(entry -> {
+                    try {
+                        return Optional.of(RawValues.of(entry.value(), source.references()));
+                    } catch (Malformed e) {
+                        problem(key, e.what(), e.mend());
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    /// Adds a problem of a key, or of this section itself where the key is not there.
+    public void problem(String key, String what, @Nullable String mend) {
+        asked.add(key);
+        source.problem(placeOf(key), below(key), what, mend);
+    }
+
+    /// Adds a problem of this section as a whole.
+    public void problem(String what, @Nullable String mend) {
+        source.problem(mapping.place(), path, what, mend);
+    }
+
+    /// A problem if the key is there: its feature is designed and not built.
+    public void notBuiltYet(String key) {
+        asked.add(key);
+        if (has(key)) {
+            problem(key, "is not built yet.", "Remove it; this version cannot do it.");
+        }
+    }
+
+    /// Lets keys be there although this reader does not need them.
+    public void ignore(String... keys) {
+        asked.addAll(List.of(keys));
+    }
+
+    /// Makes a problem of every key that nobody has asked for, here and in the sections below that
+    /// were opened.
+    public void rejectUnknownKeys() {
+        for (String key : mapping.entries().keySet()) {
+            if (!asked.contains(key)) {
+                source.problem(
+                        placeOf(key), below(key), "there is no such key.", alternatives(key));
+            }
+        }
+        children.values().forEach(Section::rejectUnknownKeys);
+    }
+
+    private @Nullable String alternatives(String key) {
+        Collection<String> free = asked.stream().filter(name -> !has(name)).sorted().toList();
+        return Suggestions.question(key, free)
+                .orElse(free.isEmpty() ? null : "Known here: " + String.join(", ", free) + ".");
+    }
+
+    private Optional<Section> open(String key, Entry entry) {
+        return switch (entry.value()) {
+            case Mapping inner -> Optional.of(new Section(source, below(key), inner));
+            case Scalar scalar when scalar.isNothing() ->
+                    Optional.of(
+                            new Section(
+                                    source,
+                                    below(key),
+                                    new Mapping(entry.place(), new LinkedHashMap<>())));
+            case Scalar scalar -> {
+                problem(
+                        key,
+                        Quotes.quoted(scalar.text()) + " stands where keys belong.",
+                        "Write its keys below it, indented.");
+                yield Optional.empty();
+            }
+            case Sequence ignored -> {
+                problem(key, "is a list where keys belong.", "Write its keys below it, without -.");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private <T> Optional<T> read(String key, Words.Parser<T> parser) {
+        asked.add(key);
+        return entry(key).flatMap(entry -> scalar(key, entry.value(), parser));
+    }
+
+    private <T> Optional<List<T>> items(String key, Words.Parser<T> parser) {
+        asked.add(key);
+        return entry(key)
+                .flatMap(entry ->
+                        switch (entry.value()) {
+                            case Sequence sequence -> items(key, sequence, parser);
+                            case Scalar scalar -> {
+                                notAList(key, scalar);
+                                yield Optional.empty();
+                            }
+                            case Mapping ignored -> {
+                                problem(key, "has keys where a list belongs.", "Write [a, b].");
+                                yield Optional.empty();
+                            }
+                        });
+    }
+
+    private <T> Optional<List<T>> items(String key, Sequence sequence, Words.Parser<T> parser) {
+        var items = new ArrayList<T>();
+        for (Value value : sequence.items()) {
+            scalar(key, value, parser).ifPresent(items::add);
+        }
+        return items.size() == sequence.items().size()
+                ? Optional.of(List.copyOf(items))
+                : Optional.empty();
+    }
+
+    private void notAList(String key, Scalar scalar) {
+        if (scalar.isNothing()) {
+            problem(key, "has no value.", "Write a list like [a, b], or remove the line.");
+        } else {
+            String text = Quotes.quoted(scalar.text());
+            problem(key, text + " is not a list.", "Write [" + text + "].");
+        }
+    }
+
+    private <T> Optional<T> scalar(String key, Value value, Words.Parser<T> parser) {
+        try {
+            return Optional.of(parser.parse(plain(value)));
+        } catch (Malformed e) {
+            source.problem(value.place(), below(key), e.what(), e.mend());
+            return Optional.empty();
+        }
+    }
+
+    private String plain(Value value) throws Malformed {
+        return switch (value) {
+            case Scalar scalar when scalar.isNothing() ->
+                    throw new Malformed("has no value.", "Write one, or remove the line.");
+            case Scalar scalar -> source.references().resolve(scalar.text());
+            case Mapping ignored ->
+                    throw new Malformed(
+                            "has keys where one value belongs.", "Quote it, if it is text.");
+            case Sequence ignored ->
+                    throw new Malformed("is a list where one value belongs.", null);
+        };
+    }
+
+    private Optional<Entry> entry(String key) {
+        return Optional.ofNullable(mapping.entries().get(key));
+    }
+
+    private Place placeOf(String key) {
+        return entry(key).map(Entry::place).orElse(mapping.place());
+    }
+
+    private String below(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    @Override
+    public String toString() {
+        return "Section " + path + " " + mapping.entries().keySet();
+    }
 }

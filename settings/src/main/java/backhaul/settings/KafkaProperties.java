@@ -1,0 +1,52 @@
+package backhaul.settings;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Kafka client properties under Kafka's own names: `bootstrap.servers: kafka:9092`.
+public final class KafkaProperties {
+
+    private static final Pattern QUOTED_PASSWORD =
+            Pattern.compile(
+                    "(?:password|secret)\\w*\\s*=\\s*\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
+
+    private KafkaProperties() {}
+
+    /// Reads all properties of a section. `known` are the names that Kafka's clients have; any
+    /// other is a problem, since Kafka itself would only log it. Values that Kafka treats as
+    /// passwords are masked from then on.
+    public static Map<String, String> read(Section section, Set<String> known) {
+        var properties = new LinkedHashMap<String, String>();
+        for (String name : section.keys()) {
+            if (!known.contains(name)) {
+                section.problem(
+                        name,
+                        "not a Kafka client property.",
+                        Suggestions.question(name, known).orElse(null));
+            } else {
+                section.text(name)
+                        .ifPresent(value -> {
+                            mask(section, name, value);
+                            properties.put(name, value);
+                        });
+            }
+        }
+        return Collections.unmodifiableMap(properties);
+    }
+
+    private static void mask(Section section, String name, String value) {
+        if (name.endsWith(".password")
+                || name.endsWith("keystore.key")
+                || name.endsWith(".secret")) {
+            section.secret(name);
+        }
+        Matcher matcher = QUOTED_PASSWORD.matcher(value);
+        while (matcher.find()) {
+            section.mask(matcher.group(1));
+        }
+    }
+}
