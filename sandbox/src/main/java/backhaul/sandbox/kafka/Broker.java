@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import kafka.server.BrokerServer;
 import org.apache.kafka.metadata.MetadataCache;
@@ -15,27 +17,32 @@ final class Broker {
     private static final String CLEAN_SHUTDOWN_FILE = ".kafka_cleanshutdown";
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
-    private final BrokerProperties properties;
+    private final int id;
+    private final BrokerPorts ports;
+    private final ClusterSettings settings;
     private final DataDirectory data;
     private final Controller controller;
     private @Nullable BrokerServer server;
 
-    Broker(BrokerProperties properties, DataDirectory data, Controller controller) {
-        this.properties = properties;
+    Broker(
+            int id,
+            BrokerPorts ports,
+            ClusterSettings settings,
+            DataDirectory data,
+            Controller controller) {
+        this.id = id;
+        this.ports = ports;
+        this.settings = settings;
         this.data = data;
         this.controller = controller;
     }
 
     int id() {
-        return properties.id();
+        return id;
     }
 
-    int advertisedPort() {
-        return properties.advertisedPort();
-    }
-
-    int directPort() {
-        return properties.directPort();
+    BrokerPorts ports() {
+        return ports;
     }
 
     synchronized boolean isRunning() {
@@ -51,11 +58,19 @@ final class Broker {
         if (server != null) {
             return;
         }
-        BrokerServer starting =
-                new BrokerServer(
-                        ServerFactory.shared(properties.at(data.broker(id()), controller)));
+        BrokerServer starting = new BrokerServer(ServerFactory.shared(settings.with(own())));
         starting.startup();
         server = starting;
+    }
+
+    private Map<String, String> own() {
+        Map<String, String> own = new HashMap<>(ports.settings());
+        own.put("process.roles", "broker");
+        own.put("node.id", String.valueOf(id));
+        own.put("controller.listener.names", Controller.LISTENER);
+        own.put("controller.quorum.voters", controller.voter());
+        own.put("log.dirs", data.broker(id).toString());
+        return own;
     }
 
     synchronized void stop() {
@@ -76,7 +91,7 @@ final class Broker {
         server.shutdown(Duration.ZERO);
         server = null;
         try {
-            Files.deleteIfExists(data.broker(id()).resolve(CLEAN_SHUTDOWN_FILE));
+            Files.deleteIfExists(data.broker(id).resolve(CLEAN_SHUTDOWN_FILE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

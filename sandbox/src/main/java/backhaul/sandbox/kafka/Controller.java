@@ -1,6 +1,6 @@
 package backhaul.sandbox.kafka;
 
-import java.util.Properties;
+import java.util.Map;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
@@ -13,11 +13,13 @@ final class Controller {
     static final int ID = 100;
     static final String LISTENER = "CONTROLLER";
 
+    private final ClusterSettings settings;
     private final DataDirectory data;
     private final int port;
     private @Nullable ControllerServer server;
 
-    Controller(DataDirectory data, int port) {
+    Controller(ClusterSettings settings, DataDirectory data, int port) {
+        this.settings = settings;
         this.data = data;
         this.port = port;
     }
@@ -32,7 +34,7 @@ final class Controller {
     }
 
     synchronized void start() {
-        SharedServer shared = ServerFactory.shared(properties());
+        SharedServer shared = ServerFactory.shared(settings.with(own()));
         server =
                 new ControllerServer(
                         shared,
@@ -48,19 +50,21 @@ final class Controller {
         }
     }
 
-    private Properties properties() {
-        Properties properties = new Properties();
-        properties.setProperty("process.roles", "controller");
-        properties.setProperty("node.id", String.valueOf(ID));
-        properties.setProperty("listeners", LISTENER + "://" + address());
-        properties.setProperty("listener.security.protocol.map", LISTENER + ":PLAINTEXT");
-        properties.setProperty("controller.listener.names", LISTENER);
-        properties.setProperty("controller.quorum.voters", voter());
-        properties.setProperty("log.dirs", data.controller().toString());
-        properties.setProperty("broker.session.timeout.ms", "3000");
-        properties.setProperty("num.network.threads", "1");
-        properties.setProperty("num.io.threads", "1");
-        properties.setProperty("background.threads", "1");
-        return properties;
+    private Map<String, String> own() {
+        return Map.of(
+                "process.roles",
+                "controller",
+                "node.id",
+                String.valueOf(ID),
+                "listeners",
+                LISTENER + "://" + address(),
+                "listener.security.protocol.map",
+                LISTENER + ":PLAINTEXT",
+                "controller.listener.names",
+                LISTENER,
+                "controller.quorum.voters",
+                voter(),
+                "log.dirs",
+                data.controller().toString());
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Brokers are numbered from 0. With three of them, topics are replicated three times by default
 /// and `min.insync.replicas` is 2. Topics are never made by accident, and a group's first rebalance
-/// does not wait for members. What else differs from a broker's defaults is in [BrokerProperties].
+/// does not wait for members. What else differs from a broker's defaults is in `ClusterSettings`.
 ///
 /// Its methods may be called from any thread; calls on one broker wait for each other.
 public final class EmbeddedKafka implements AutoCloseable {
@@ -49,18 +48,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// Where clients connect, as Kafka's `bootstrap.servers`: the advertised addresses of all
     /// brokers, those that are down included.
     public String bootstrapServers() {
-        return addresses(Broker::advertisedPort);
+        return addresses(BrokerPorts::advertised);
     }
 
     /// The brokers' own addresses. Clients that start from here reach the brokers directly, past
     /// any proxy that [Builder#advertisedPort] names; brokers talk to each other the same way.
     public String directBootstrapServers() {
-        return addresses(Broker::directPort);
+        return addresses(BrokerPorts::direct);
     }
 
-    private String addresses(ToIntFunction<Broker> port) {
+    private String addresses(ToIntFunction<BrokerPorts> port) {
         return brokers.stream()
-                .map(broker -> Loopback.HOST + ":" + port.applyAsInt(broker))
+                .map(broker -> Loopback.HOST + ":" + port.applyAsInt(broker.ports()))
                 .collect(Collectors.joining(","));
     }
 
@@ -145,10 +144,6 @@ public final class EmbeddedKafka implements AutoCloseable {
 
         /// From 1 to 3.
         public Builder brokers(int number) {
-            if (number < 1 || number > 3) {
-                throw new IllegalArgumentException(
-                        "a sandbox has 1 to 3 brokers, and " + number + " were asked for");
-            }
             brokers = number;
             return this;
         }
@@ -174,11 +169,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
 
         /// A setting of every broker, such as `transaction.max.timeout.ms`, over those of the
-        /// sandbox.
-        ///
-        /// @throws IllegalArgumentException for a setting that the sandbox itself must decide
+        /// sandbox. Those that make a node what it is, such as its listeners, cannot be set.
         public Builder brokerSetting(String name, String value) {
-            BrokerProperties.checkOverride(name);
             brokerSettings.put(name, value);
             return this;
         }
@@ -190,36 +182,33 @@ public final class EmbeddedKafka implements AutoCloseable {
 
         /// Starts the cluster and returns when it is ready for clients.
         ///
+        /// @throws IllegalArgumentException if it cannot be what it is asked to be
         /// @throws IllegalStateException if it cannot start; the cause says why
         public EmbeddedKafka start() {
             QuietLogs.apply();
+            ServerFactory.keepProcessAlive();
+            ClusterSettings settings = new ClusterSettings(brokers, brokerSettings);
             DataDirectory data =
                     dataDirectory == null
                             ? DataDirectory.temporary(brokers)
                             : DataDirectory.at(dataDirectory, brokers);
-            Controller controller = new Controller(data, FreePorts.one());
+            Controller controller = new Controller(settings, data, FreePorts.one());
             EmbeddedKafka kafka =
                     new EmbeddedKafka(
                             data,
                             controller,
                             IntStream.range(0, brokers)
-                                    .mapToObj(id -> broker(id, data, controller))
+                                    .mapToObj(id ->
+                                            new Broker(id, ports(id), settings, data, controller))
                                     .toList());
             kafka.startAll();
             return kafka;
         }
 
-        private Broker broker(int id, DataDirectory data, Controller controller) {
-            int own = port.isPresent() ? port.getAsInt() + id : FreePorts.one();
-            BrokerProperties properties =
-                    new BrokerProperties(
-                            id,
-                            brokers,
-                            own,
-                            Objects.requireNonNullElse(advertisedPorts.get(id), own),
-                            FreePorts.one(),
-                            Map.copyOf(brokerSettings));
-            return new Broker(properties, data, controller);
+        private BrokerPorts ports(int broker) {
+            int client = port.isPresent() ? port.getAsInt() + broker : FreePorts.one();
+            return new BrokerPorts(
+                    client, advertisedPorts.getOrDefault(broker, client), FreePorts.one());
         }
     }
 }

@@ -17,6 +17,7 @@ final class QuietLogs {
     /// All of Kafka but its clients, which are the concern of those who use them.
     private static final List<String> LOGGERS =
             List.of(
+                    "com.yammer.metrics",
                     "kafka",
                     "state.change.logger",
                     "org.apache.kafka.controller",

@@ -16,7 +16,7 @@ import org.apache.kafka.metadata.MetadataCache;
 /// Whether the running brokers make a whole cluster, by what each of them knows.
 final class Readiness {
 
-    private static final ListenerName LISTENER = new ListenerName(BrokerProperties.DIRECT);
+    private static final ListenerName LISTENER = new ListenerName(BrokerPorts.DIRECT);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private Readiness() {}

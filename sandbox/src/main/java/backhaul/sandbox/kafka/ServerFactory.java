@@ -8,9 +8,11 @@ import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.internals.Exit;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.server.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,26 @@ final class ServerFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerFactory.class);
 
+    /// What the start throws needs no log as well.
+    private static final String STARTUP = "controller startup";
+
     private ServerFactory() {}
+
+    /// Kafka ends the process when a disk fails or a thread meets what must not be; this one is not
+    /// Kafka's to end.
+    static void keepProcessAlive() {
+        Exit.setExitProcedure(ServerFactory::refuseToExit);
+        Exit.setHaltProcedure(ServerFactory::refuseToExit);
+    }
+
+    private static void refuseToExit(int status, @Nullable String message) {
+        IllegalStateException fault =
+                new IllegalStateException(
+                        "Kafka wanted to end the process with status %d: %s"
+                                .formatted(status, message));
+        LOG.error("A broker cannot go on", fault);
+        throw fault;
+    }
 
     static SharedServer shared(Properties properties) {
         KafkaConfig config = KafkaConfig.fromProps(properties, false);
@@ -43,7 +64,9 @@ final class ServerFactory {
     private static FaultHandlerFactory faults() {
         return (name, fatal, action) ->
                 (message, cause) -> {
-                    LOG.error("Kafka met a fault in {}: {}", name, message, cause);
+                    if (fatal && !name.equals(STARTUP)) {
+                        LOG.error("Kafka met a fault in its {}: {}", name, message, cause);
+                    }
                     action.run();
                     return new IllegalStateException(name + ": " + message, cause);
                 };

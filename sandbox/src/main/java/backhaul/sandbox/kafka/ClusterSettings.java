@@ -1,24 +1,20 @@
 package backhaul.sandbox.kafka;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
-/// What a broker is configured with. Clients come by the `CLIENT` listener, whose advertised port
-/// may be that of a proxy; brokers, and clients that must not go through it, by `DIRECT`.
-record BrokerProperties(
-        int id,
-        int brokers,
-        int port,
-        int advertisedPort,
-        int directPort,
-        Map<String, String> overrides) {
+/// The settings that all nodes of a cluster share, the controller included: it decides on topics'
+/// defaults and on sessions. What is not here is as Kafka has it.
+///
+/// @param overrides win over the sandbox's own choices
+record ClusterSettings(int brokers, Map<String, String> overrides) {
 
-    static final String DIRECT = "DIRECT";
-    private static final String CLIENT = "CLIENT";
+    /// How long a broker that was killed still counts as alive.
+    private static final String SESSION_MILLIS = "3000";
 
-    private static final Set<String> OWN =
+    /// What a node is and where it listens: every node has its own.
+    private static final Set<String> OF_A_NODE =
             Set.of(
                     "process.roles",
                     "node.id",
@@ -32,39 +28,32 @@ record BrokerProperties(
                     "log.dirs",
                     "metadata.log.dir");
 
-    BrokerProperties {
-        checkPort("port", port);
-        checkPort("advertised port", advertisedPort);
-        overrides.keySet().forEach(BrokerProperties::checkOverride);
-    }
-
-    static void checkOverride(String name) {
-        if (OWN.contains(name)) {
+    ClusterSettings {
+        if (brokers < 1 || brokers > 3) {
             throw new IllegalArgumentException(
-                    "the sandbox itself sets " + name + "; remove it from the broker settings");
+                    "a sandbox has 1 to 3 brokers, and " + brokers + " were asked for");
+        }
+        overrides = Map.copyOf(overrides);
+        for (String name : overrides.keySet()) {
+            if (OF_A_NODE.contains(name)) {
+                throw new IllegalArgumentException(
+                        "the sandbox itself sets " + name + "; remove it from the broker settings");
+            }
         }
     }
 
-    private void checkPort(String what, int value) {
-        if (value < 1 || value > 65_535) {
-            throw new IllegalArgumentException(
-                    "the %s of broker %d is %d, and must be from 1 to 65535"
-                            .formatted(what, id, value));
-        }
-    }
-
-    Properties at(Path directory, Controller controller) {
+    Properties with(Map<String, String> ofNode) {
         Properties properties = new Properties();
         properties.putAll(durability());
         properties.putAll(promptness());
         properties.putAll(smallness());
         properties.putAll(overrides);
-        properties.putAll(identity(directory, controller));
+        properties.putAll(ofNode);
         return properties;
     }
 
     private Map<String, String> durability() {
-        String replicas = String.valueOf(Math.min(3, brokers));
+        String replicas = String.valueOf(brokers);
         String inSync = brokers == 3 ? "2" : "1";
         return Map.of(
                 "auto.create.topics.enable", "false",
@@ -77,13 +66,15 @@ record BrokerProperties(
                 "share.coordinator.state.topic.min.isr", inSync);
     }
 
+    /// With a request timeout of 30 s, the default, a coordinator that could not log a commit while
+    /// replicas were missing tries again only after as long, and refuses the producer meanwhile.
     private static Map<String, String> promptness() {
         return Map.of(
                 "group.initial.rebalance.delay.ms", "0",
                 "group.min.session.timeout.ms", "500",
+                "request.timeout.ms", "5000",
                 "broker.heartbeat.interval.ms", "500",
-                "broker.session.timeout.ms", "3000",
-                "controlled.shutdown.enable", "true");
+                "broker.session.timeout.ms", SESSION_MILLIS);
     }
 
     /// For tests with several clusters at once, on machines with few cores.
@@ -105,32 +96,5 @@ record BrokerProperties(
                 Map.entry("num.recovery.threads.per.data.dir", "1"),
                 Map.entry("group.coordinator.threads", "1"),
                 Map.entry("share.coordinator.threads", "1"));
-    }
-
-    private Map<String, String> identity(Path directory, Controller controller) {
-        return Map.of(
-                "process.roles",
-                "broker",
-                "node.id",
-                String.valueOf(id),
-                "listeners",
-                listeners(port),
-                "advertised.listeners",
-                listeners(advertisedPort),
-                "listener.security.protocol.map",
-                "CLIENT:PLAINTEXT,DIRECT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "inter.broker.listener.name",
-                DIRECT,
-                "controller.listener.names",
-                Controller.LISTENER,
-                "controller.quorum.voters",
-                controller.voter(),
-                "log.dirs",
-                directory.toString());
-    }
-
-    private String listeners(int clientPort) {
-        return "%s://%s:%d,%s://%s:%d"
-                .formatted(CLIENT, Loopback.HOST, clientPort, DIRECT, Loopback.HOST, directPort);
     }
 }
