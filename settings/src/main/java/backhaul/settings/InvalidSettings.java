@@ -77,8 +77,10 @@ public final class InvalidSettings extends Exception {
     /// What a file says may hold anything; a terminal obeys control characters.
     private static String printable(String text) {
         return text.codePoints()
-                .mapToObj(
-                        c -> c < 0x20 || c == 0x7f ? "\\x%02x".formatted(c) : Character.toString(c))
+                .mapToObj(c ->
+                        c < 0x20 || (c >= 0x7f && c < 0xa0)
+                                ? "\\x%02x".formatted(c)
+                                : Character.toString(c))
                 .collect(Collectors.joining());
     }
 }

@@ -2,6 +2,7 @@ package backhaul.settings;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,6 +15,9 @@ public final class KafkaProperties {
             Pattern.compile(
                     "(?:password|secret)\\w*\\s*=\\s*\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
 
+    private static final List<String> PASSWORDS =
+            List.of("password", "keystore.key", "client.secret");
+
     private KafkaProperties() {}
 
     /// Reads all properties of a section. `known` are the names that Kafka's clients have; any
@@ -22,27 +26,27 @@ public final class KafkaProperties {
     public static Map<String, String> read(Section section, Set<String> known) {
         var properties = new LinkedHashMap<String, String>();
         for (String name : section.keys()) {
-            if (!known.contains(name)) {
+            if (section.isSection(name)) {
+                section.problem(
+                        name,
+                        "has keys where a Kafka client property belongs.",
+                        "Write the whole name in one key, like ssl.truststore.type.");
+            } else if (known.contains(name)) {
+                section.text(name).ifPresent(value -> properties.put(name, value));
+                mask(section, name, properties.getOrDefault(name, ""));
+            } else {
                 section.problem(
                         name,
                         "not a Kafka client property.",
                         Suggestions.question(name, known).orElse(null));
-            } else {
-                section.text(name)
-                        .ifPresent(value -> {
-                            mask(section, name, value);
-                            properties.put(name, value);
-                        });
             }
         }
         return Collections.unmodifiableMap(properties);
     }
 
     private static void mask(Section section, String name, String value) {
-        if (name.endsWith(".password")
-                || name.endsWith("keystore.key")
-                || name.endsWith(".secret")) {
-            section.secret(name);
+        if (PASSWORDS.stream().anyMatch(name::endsWith)) {
+            section.mask(value);
         }
         Matcher matcher = QUOTED_PASSWORD.matcher(value);
         while (matcher.find()) {

@@ -67,6 +67,10 @@ public final class Section {
         return entry(key).isPresent();
     }
 
+    boolean isSection(String key) {
+        return entry(key).map(Entry::value).orElse(null) instanceof Mapping;
+    }
+
     /// Every problem of the whole file so far.
     public List<Problem> problems() {
         return source.problems().all();

@@ -36,7 +36,7 @@ final class YamlMistake {
         int line = mark == null ? 0 : mark.getLine() + 1;
         int column = mark == null ? 0 : mark.getColumn();
         String there = mark == null ? "" : text.lines().skip(mark.getLine()).findFirst().orElse("");
-        return usual(file, line, there, column, mistake.getProblem())
+        return usual(file, line, there, column, mistake.getContext() + mistake.getProblem())
                 .orElseGet(() ->
                         new Problem(
                                 file,
@@ -64,7 +64,7 @@ final class YamlMistake {
                     "${...} stands inside {...} without quotation marks.",
                     "Quote it: \"${file:NAME}\"");
         }
-        if (problem.startsWith("mapping values are not allowed")) {
+        if (problem.contains("mapping values are not allowed")) {
             return mend(
                     file,
                     line,
