@@ -7,20 +7,46 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Puts values in the place of `${env:NAME}` and `${file:PATH}`, after the file was parsed: what a
 /// variable or a file holds can never become a key. What they hold is not searched again. A literal
 /// `${env:` is written `$${env:`; other `${...}`, as shells use, are left alone.
-record References(Path folder, Environment environment, Secrets secrets) {
+final class References {
 
     private static final int LARGEST = 64 * 1024;
 
     /// A word of small letters before the colon, and no shell operator behind it (`${x:-default}`).
     private static final Pattern REFERENCE =
             Pattern.compile("(\\$?)\\$\\{(?:(env|file):([^}]*)|([a-z]+):[^}=+?0-9 -][^}]*)}");
+
+    private final Path folder;
+    private final Environment environment;
+    private final Secrets secrets;
+    private final Set<Path> files = new LinkedHashSet<>();
+
+    References(Path folder, Environment environment, Secrets secrets) {
+        this.folder = folder;
+        this.environment = environment;
+        this.secrets = secrets;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    /// Every file that a reference has named so far, whether or not it could be read.
+    Set<Path> files() {
+        return Set.copyOf(files);
+    }
 
     String resolve(String text) throws Malformed {
         Matcher matcher = REFERENCE.matcher(text);
@@ -57,6 +83,7 @@ record References(Path folder, Environment environment, Secrets secrets) {
 
     private String content(String name) throws Malformed {
         Path file = file(name);
+        files.add(file);
         byte[] bytes = bytes(file);
         if (bytes.length > LARGEST) {
             throw new Malformed(

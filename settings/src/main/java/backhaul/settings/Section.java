@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A mapping of a settings file that knows where it stands.
@@ -106,8 +107,27 @@ public final class Section {
         return text;
     }
 
+    /// Text that `parser` makes something of; the message of its [IllegalArgumentException] becomes
+    /// the problem.
+    public <T> Optional<T> parsed(String key, Function<String, T> parser) {
+        return read(key, text -> Words.parsed(text, parser));
+    }
+
+    /// One text or a list of them, each taken by `parser`.
+    public <T> Optional<List<T>> oneOrMore(String key, Function<String, T> parser) {
+        return entry(key).map(Entry::value).orElse(null) instanceof Scalar
+                ? parsed(key, parser).map(List::of)
+                : items(key, text -> Words.parsed(text, parser));
+    }
+
+    /// A digest of a key's value with its references resolved, to tell whether it changed; that of
+    /// nothing where the key is missing.
+    public String fingerprint(String key) {
+        return Fingerprint.of(entry(key).map(Entry::value), source.references());
+    }
+
     /// Masks a text from now on, as [#secret(String)] does.
-    void mask(String secret) {
+    public void mask(String secret) {
         source.references().secrets().add(secret);
     }
 
@@ -197,9 +217,7 @@ public final class Section {
 
     /// One text, or a list of them.
     public Optional<List<String>> oneOrMore(String key) {
-        return entry(key).map(Entry::value).orElse(null) instanceof Scalar
-                ? text(key).map(List::of)
-                : list(key);
+        return oneOrMore(key, text -> text);
     }
 
     /// Text by text, in the file's order.

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A settings file: reads it, lets other sources override its keys, and says at the end whether it
 /// can be used.
@@ -93,6 +94,11 @@ public final class SettingsFile {
 
     public Path path() {
         return path;
+    }
+
+    /// This file and those that its references have read so far: what to watch for a change.
+    public List<Path> files() {
+        return Stream.concat(Stream.of(path), source.references().files().stream()).toList();
     }
 
     public Section root() {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,15 @@ final class Words {
 
     interface Parser<T> {
         T parse(String text) throws Malformed;
+    }
+
+    static <T> T parsed(String text, Function<String, T> parser) throws Malformed {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new Malformed(message.endsWith(".") ? message : message + ".", null);
+        }
     }
 
     static int integer(String text) throws Malformed {

@@ -201,6 +201,26 @@ final class ReferencesTest {
     }
 
     @Test
+    void the_files_that_were_read_are_known() throws Exception {
+        write("key", "hunter22");
+        SettingsFile file =
+                SettingsFile.parse(
+                        folder.resolve("worker.yaml"),
+                        "a: ${file:key}\nb: ${file:missing}\nc: ${file:unread}",
+                        Environment.none(),
+                        secrets);
+
+        file.root().text("a");
+        file.root().text("b");
+
+        assertThat(file.files())
+                .containsExactlyInAnyOrder(
+                        folder.resolve("worker.yaml"),
+                        folder.resolve("key"),
+                        folder.resolve("missing"));
+    }
+
+    @Test
     void a_broken_reference_is_no_problem_until_someone_needs_its_key() throws InvalidSettings {
         Section root = root("a: ${env:MISSING}");
 

@@ -318,6 +318,48 @@ final class SectionTest {
     }
 
     @Test
+    void text_is_given_to_a_parser_whose_message_becomes_the_problem() throws InvalidSettings {
+        Section root = Yaml.root("port: a\nports: [1, b]\nfine: 5\nalso: [6, 7]\n");
+
+        assertThat(root.parsed("port", SectionTest::port)).isEmpty();
+        assertThat(root.oneOrMore("ports", SectionTest::port)).isEmpty();
+        assertThat(root.oneOrMore("fine", SectionTest::port).orElseThrow()).containsExactly(5);
+        assertThat(root.oneOrMore("also", SectionTest::port).orElseThrow()).containsExactly(6, 7);
+        assertThat(Yaml.said(root).lines())
+                .containsExactly(
+                        "worker.yaml:1  port: a port is a number.",
+                        "worker.yaml:2  ports: a port is a number.");
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d+")) {
+            throw new IllegalArgumentException("a port is a number");
+        }
+        return Integer.parseInt(text);
+    }
+
+    @Test
+    void a_fingerprint_changes_with_the_value_alone() throws InvalidSettings {
+        String one = Yaml.root("a: {b: [c, 'd'], e: f}").fingerprint("a");
+
+        assertThat(Yaml.root("# more\n\na:\n  b:\n  - c\n  - d\n  e: f # why\n").fingerprint("a"))
+                .isEqualTo(one);
+        assertThat(Yaml.root("a: {b: [cd], e: f}").fingerprint("a")).isNotEqualTo(one);
+        assertThat(Yaml.root("a: {b: [c, d, e], f: ''}").fingerprint("a")).isNotEqualTo(one);
+        assertThat(Yaml.root("x: 1").fingerprint("a")).isEqualTo(Yaml.root("").fingerprint("a"));
+    }
+
+    @Test
+    void a_fingerprint_changes_with_what_a_reference_names() throws InvalidSettings {
+        String yaml = "a: ${env:X}";
+
+        assertThat(Yaml.file(yaml, Map.of("X", "1")).root().fingerprint("a"))
+                .isEqualTo(Yaml.root("a: 1").fingerprint("a"))
+                .isNotEqualTo(Yaml.file(yaml, Map.of("X", "2")).root().fingerprint("a"))
+                .isNotEqualTo(Yaml.root(yaml).fingerprint("a"));
+    }
+
+    @Test
     void a_section_says_where_it_stands() throws InvalidSettings {
         Section root = Yaml.root("a: 1\nhttp:\n  listen: x\n");
         Section http = root.section("http").orElseThrow();
