@@ -1,5 +1,6 @@
 package backhaul.sandbox.kafka;
 
+import backhaul.sandbox.network.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,6 +58,11 @@ final class Broker {
     synchronized void start() {
         if (server != null) {
             return;
+        }
+        if (!FreePorts.isFree(ports.client())) {
+            throw new IllegalStateException(
+                    "%s:%d, the port of broker %d, is in use"
+                            .formatted(Loopback.HOST, ports.client(), id));
         }
         BrokerServer starting = new BrokerServer(ServerFactory.shared(settings.with(own())));
         starting.startup();

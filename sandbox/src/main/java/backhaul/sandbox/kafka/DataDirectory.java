@@ -24,13 +24,11 @@ final class DataDirectory implements AutoCloseable {
     private final Path root;
     private final int brokers;
     private final boolean temporary;
-    private final Thread deleteAtExit;
 
     private DataDirectory(Path root, int brokers, boolean temporary) {
         this.root = root;
         this.brokers = brokers;
         this.temporary = temporary;
-        this.deleteAtExit = new Thread(() -> delete(root), "sandbox-delete-data");
     }
 
     static DataDirectory temporary(int brokers) {
@@ -59,9 +57,6 @@ final class DataDirectory implements AutoCloseable {
 
     /// Formats what is not formatted yet.
     void open() {
-        if (temporary) {
-            Runtime.getRuntime().addShutdownHook(deleteAtExit);
-        }
         try {
             Files.createDirectories(root);
             checkBrokers();
@@ -71,7 +66,8 @@ final class DataDirectory implements AutoCloseable {
                 format(broker(id), id, clusterId);
             }
         } catch (Exception e) {
-            throw new IllegalStateException("cannot prepare the Kafka data in " + root, e);
+            throw new IllegalStateException(
+                    "its data in %s cannot be used: %s".formatted(root, e.getMessage()), e);
         }
     }
 
@@ -82,7 +78,7 @@ final class DataDirectory implements AutoCloseable {
                             .count();
             if (present != 0 && present != brokers) {
                 throw new IllegalArgumentException(
-                        "it holds the data of %d brokers and %d are to be started; start as many, or use another directory"
+                        "it holds those of %d brokers, and %d are to be started; start as many, or use another directory"
                                 .formatted(present, brokers));
             }
         }
@@ -118,22 +114,13 @@ final class DataDirectory implements AutoCloseable {
                 .run();
     }
 
+    /// Deletes temporary data, as far as it goes: what Kafka still makes or deletes is no reason to
+    /// fail.
     @Override
     public void close() {
         if (!temporary) {
             return;
         }
-        try {
-            Runtime.getRuntime().removeShutdownHook(deleteAtExit);
-        } catch (IllegalStateException shuttingDown) {
-            return;
-        }
-        delete(root);
-    }
-
-    /// As far as it goes: files that Kafka makes or deletes at the same moment are no reason to
-    /// fail.
-    private static void delete(Path root) {
         try (Stream<Path> files = Files.walk(root)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {

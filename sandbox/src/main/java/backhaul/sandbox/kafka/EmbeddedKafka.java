@@ -1,5 +1,6 @@
 package backhaul.sandbox.kafka;
 
+import backhaul.sandbox.network.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -29,6 +31,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final DataDirectory data;
     private final Controller controller;
     private final List<Broker> brokers;
+    private final Thread closeAtExit = new Thread(this::close, "sandbox-close");
+    private volatile boolean closed;
 
     private EmbeddedKafka(DataDirectory data, Controller controller, List<Broker> brokers) {
         this.data = data;
@@ -75,9 +79,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         brokers.get(broker).kill();
     }
 
-    /// Starts a broker that is down, on its old ports and data, and waits until it serves. After a
-    /// kill this takes up to the 3 s of its old session.
+    /// Starts a broker that is down, on its old ports and data, and waits until it serves. It is
+    /// not let in before its old session is over, 3 s after it went.
     public void startBroker(int broker) {
+        if (closed) {
+            throw new IllegalStateException("the cluster is closed, and no broker starts any more");
+        }
         brokers.get(broker).start();
     }
 
@@ -93,28 +100,46 @@ public final class EmbeddedKafka implements AutoCloseable {
         Readiness.await(brokers, timeout);
     }
 
-    /// Stops everything. Data in a directory that was given stay, temporary ones go.
+    /// Stops everything. Data in a directory that was given stay, temporary ones go. A cluster that
+    /// nobody closes is closed when the process ends.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         forEach(data.isTemporary() ? Broker::kill : Broker::stop);
         controller.stop();
         data.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(closeAtExit);
+        } catch (IllegalStateException processEnds) {
+            return;
+        }
     }
 
     private void startAll() {
+        Runtime.getRuntime().addShutdownHook(closeAtExit);
         try {
             data.open();
             controller.start();
             forEach(Broker::start);
             awaitReady(READY_WITHIN);
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            IllegalStateException failure = failure(e);
             try {
                 close();
-            } catch (RuntimeException | Error closing) {
-                e.addSuppressed(closing);
+            } catch (RuntimeException closing) {
+                failure.addSuppressed(closing);
             }
-            throw e;
+            throw failure;
         }
+    }
+
+    private static IllegalStateException failure(RuntimeException e) {
+        Throwable cause =
+                e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return new IllegalStateException("cannot start Kafka: " + cause.getMessage(), cause);
     }
 
     private void forEach(Consumer<Broker> action) {

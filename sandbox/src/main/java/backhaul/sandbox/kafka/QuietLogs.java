@@ -14,7 +14,8 @@ import org.slf4j.Marker;
 /// their loggers. What goes wrong in them comes to the caller as an exception.
 final class QuietLogs {
 
-    /// All of Kafka but its clients, which are the concern of those who use them.
+    /// All of Kafka but its clients, which are the concern of those who use them. The last one
+    /// complains when two clusters in a process have a broker of the same number.
     private static final List<String> LOGGERS =
             List.of(
                     "com.yammer.metrics",
@@ -29,7 +30,10 @@ final class QuietLogs {
                     "org.apache.kafka.server",
                     "org.apache.kafka.snapshot",
                     "org.apache.kafka.storage",
-                    "org.apache.kafka.timeline");
+                    "org.apache.kafka.timeline",
+                    "org.apache.kafka.common.utils.internals.AppInfoParser");
+
+    private static final TurboFilter SERVERS_AS_CLIENTS = new ServersAsClients();
 
     private QuietLogs() {}
 
@@ -39,38 +43,33 @@ final class QuietLogs {
                     .map(context::getLogger)
                     .filter(logger -> logger.getLevel() == null)
                     .forEach(logger -> logger.setLevel(Level.OFF));
-            if (!context.getTurboFilterList().contains(SERVERS_OWN)) {
-                context.addTurboFilter(SERVERS_OWN);
+            if (!context.getTurboFilterList().contains(SERVERS_AS_CLIENTS)) {
+                context.addTurboFilter(SERVERS_AS_CLIENTS);
             }
         }
     }
 
-    /// Servers are clients of each other, and log as such, with a prefix that tells who speaks.
-    /// Those of real clients are `[Producer`, `[Consumer` and `[AdminClient`.
-    private static final TurboFilter SERVERS_OWN =
-            new TurboFilter() {
-                @Override
-                public FilterReply decide(
-                        @Nullable Marker marker,
-                        Logger logger,
-                        Level level,
-                        @Nullable String format,
-                        Object @Nullable [] arguments,
-                        @Nullable Throwable thrown) {
-                    return format != null && PREFIXES.stream().anyMatch(format::startsWith)
-                            ? FilterReply.DENY
-                            : FilterReply.NEUTRAL;
-                }
-            };
+    /// Brokers are clients of each other and of the controller, and log as such. Messages begin
+    /// with who speaks, such as `[Producer clientId=a]` or `[ReplicaFetcher replicaId=1]`.
+    private static final class ServersAsClients extends TurboFilter {
 
-    private static final List<String> PREFIXES =
-            List.of(
-                    "[NodeToControllerChannelManager ",
-                    "[RaftManager ",
-                    "[ReplicaFetcher ",
-                    "[Transaction Marker ",
-                    "[TransactionCoordinator ",
-                    "[SocketServer ",
-                    "[ControllerServer ",
-                    "[BrokerServer ");
+        private static final List<String> CLIENTS =
+                List.of("[Producer ", "[Consumer ", "[ShareConsumer ", "[AdminClient ");
+
+        @Override
+        public FilterReply decide(
+                @Nullable Marker marker,
+                Logger logger,
+                Level level,
+                @Nullable String format,
+                Object @Nullable [] arguments,
+                @Nullable Throwable thrown) {
+            return format != null
+                            && format.startsWith("[")
+                            && logger.getName().startsWith("org.apache.kafka.")
+                            && CLIENTS.stream().noneMatch(format::startsWith)
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
+        }
+    }
 }

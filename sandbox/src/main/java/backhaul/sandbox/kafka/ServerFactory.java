@@ -68,7 +68,8 @@ final class ServerFactory {
                         LOG.error("Kafka met a fault in its {}: {}", name, message, cause);
                     }
                     action.run();
-                    return new IllegalStateException(name + ": " + message, cause);
+                    String what = cause == null ? message : cause.getMessage();
+                    return new IllegalStateException(name + ": " + what, cause);
                 };
     }
 }

@@ -1,4 +1,4 @@
-package backhaul.sandbox.kafka;
+package backhaul.sandbox.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +29,8 @@ public final class FreePorts {
                 "found no free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST);
     }
 
-    private static boolean isFree(int port) {
+    /// Whether nothing listens on this port of 127.0.0.1 now.
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
