@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 /// The names of one set of topics. A cluster holds several fleets under several prefixes.
 public record Topics(String prefix) {
 
-    public static final Topics DEFAULT = new Topics("backup");
-
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
+
+    public static final Topics DEFAULT = new Topics("backup");
 
     public Topics {
         if (!PREFIX.matcher(prefix).matches()) {
