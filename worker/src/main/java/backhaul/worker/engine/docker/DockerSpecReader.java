@@ -1,0 +1,114 @@
+package backhaul.worker.engine.docker;
+
+import backhaul.settings.Section;
+import backhaul.worker.engine.docker.DockerSpec.Include;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a job's `docker:` section. What is designed and not built yet is refused by name: a job
+/// that asks for encryption must not run without it.
+final class DockerSpecReader {
+    private static final List<String> NOT_BUILT =
+            List.of(
+                    "labels",
+                    "composeProjects",
+                    "all",
+                    "exclude",
+                    "stopTimeout",
+                    "hooks",
+                    "encryptTo",
+                    "verify",
+                    "keep",
+                    "minSize");
+
+    private final Section section;
+
+    DockerSpecReader(Section section) {
+        this.section = section;
+    }
+
+    DockerSpec read() {
+        NOT_BUILT.forEach(section::notBuiltYet);
+        only("consistency", "live", List.of("hook", "stop", "pause"));
+        only("compression", "zstd", List.of("gzip"));
+        List<String> volumes = names("volumes");
+        List<String> containers = names("containers");
+        if (volumes.isEmpty()
+                && containers.isEmpty()
+                && !section.has("volumes")
+                && !section.has("containers")) {
+            section.problem("has nothing to copy.", "Add volumes: [...] or containers: [...].");
+        }
+        return new DockerSpec(
+                volumes,
+                containers,
+                include(),
+                destination(),
+                section.integer("compressionLevel", DockerSpec.DEFAULT_LEVEL, 1, 19),
+                section.size("minFree", DockerSpec.DEFAULT_MIN_FREE));
+    }
+
+    private void only(String key, String built, List<String> designed) {
+        Optional<String> value = section.text(key);
+        if (value.isEmpty() || value.get().equals(built)) {
+            return;
+        }
+        if (designed.contains(value.get())) {
+            section.problem(
+                    key, value.get() + " is not built yet.", "This version can do " + built + ".");
+        } else {
+            section.problem(key, "\"" + value.get() + "\" is not " + built + ".", null);
+        }
+    }
+
+    private List<String> names(String key) {
+        List<String> names = section.list(key, List.of());
+        for (String name : names) {
+            if (name.matches(".*[*?\\[{].*")) {
+                section.problem(
+                        key, name + " is a pattern, and those are not built yet.", "Name each.");
+            } else if (!DockerSpec.NAME.matcher(name).matches()) {
+                section.problem(key, "\"" + name + "\" is no name that Docker allows.", null);
+            }
+        }
+        return names;
+    }
+
+    private @Nullable Set<Include> include() {
+        Optional<List<String>> list = section.list("include");
+        if (list.isEmpty()) {
+            return null;
+        }
+        Set<Include> include = EnumSet.noneOf(Include.class);
+        for (String spelling : list.get()) {
+            Include.spelled(spelling).ifPresentOrElse(include::add, () -> refuse(spelling));
+        }
+        if (list.get().isEmpty()) {
+            section.problem("include", "is empty.", "Write volumes, mounts or both.");
+        }
+        return include;
+    }
+
+    private void refuse(String include) {
+        boolean designed = List.of("images", "config", "logs").contains(include);
+        section.problem(
+                "include",
+                designed ? include + " is not built yet." : "\"" + include + "\" is not known.",
+                "Write volumes, mounts or both.");
+    }
+
+    private Path destination() {
+        String mend = "Write the directory that the archives go to.";
+        Optional<String> text = section.text("destination");
+        if (text.isPresent() && text.get().startsWith("s3://")) {
+            section.problem("destination", "s3:// is not built yet.", mend);
+        } else {
+            section.requiredText("destination", mend);
+        }
+        return section.path("destination").orElse(Path.of("/"));
+    }
+}

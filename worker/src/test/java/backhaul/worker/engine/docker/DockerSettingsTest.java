@@ -1,0 +1,330 @@
+package backhaul.worker.engine.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import backhaul.settings.Section;
+import backhaul.worker.engine.JobSpec;
+import backhaul.worker.engine.JobSpec.InvalidParameter;
+import backhaul.worker.engine.JobSpec.Parameter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Pins every key and default of `engines.docker` and of a job's `docker`.
+final class DockerSettingsTest {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    @Test
+    void the_engine_has_its_defaults() {
+        Section section = Section.of(Map.of());
+
+        DockerEngineConfiguration engine = DockerEngineConfiguration.read(section);
+
+        assertThat(engine.name()).isEqualTo("docker");
+        assertThat(engine.host()).isEqualTo(URI.create("unix:///var/run/docker.sock"));
+        assertThat(engine.slots()).isEqualTo(Math.min(4, CORES));
+        assertThat(engine.stallTimeout()).contains(Duration.ofMinutes(10));
+        assertThat(problems(section)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unix:///run/user/1000/docker.sock",
+                "tcp://socket-proxy:2375",
+                "npipe:////./pipe/docker_engine"
+            })
+    void each_kind_of_host_is_taken(String host) {
+        Section section = Section.of(Map.of("host", host, "slots", 2));
+
+        DockerEngineConfiguration engine = DockerEngineConfiguration.read(section);
+
+        assertThat(engine).isEqualTo(new DockerEngineConfiguration(URI.create(host), 2));
+        assertThat(problems(section)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/var/run/docker.sock",
+                "http://localhost:2375",
+                "tcp://localhost",
+                "tcp://user:word@localhost:2375",
+                "unix://docker.sock",
+                "ssh://host",
+                "a b"
+            })
+    void any_other_host_is_a_problem(String host) {
+        Section section = Section.of(Map.of("host", host));
+
+        DockerEngineConfiguration.read(section);
+
+        assertThat(problems(section))
+                .containsExactly("host: " + host + " is no address of a Docker daemon.");
+    }
+
+    @Test
+    void an_engine_key_that_is_not_built_yet_says_so() {
+        Section section = Section.of(Map.of("s3", Map.of("region", "eu-central-1")));
+
+        DockerEngineConfiguration.read(section);
+
+        assertThat(problems(section)).containsExactly("s3: is not built yet.");
+    }
+
+    @Test
+    void the_smallest_job_has_its_defaults() {
+        Section section =
+                Section.of(
+                        Map.of(
+                                "volumes",
+                                List.of("pgdata", "uploads"),
+                                "destination",
+                                "/var/backups"));
+
+        JobSpec spec = spec(section);
+
+        assertThat(problems(section)).isEmpty();
+        assertThat(spec.describe())
+                .isEqualTo(
+                        Map.of(
+                                "volumes",
+                                List.of("pgdata", "uploads"),
+                                "containers",
+                                List.of(),
+                                "include",
+                                List.of("volumes"),
+                                "consistency",
+                                "live",
+                                "destination",
+                                "/var/backups",
+                                "compression",
+                                "zstd",
+                                "compressionLevel",
+                                3,
+                                "minFree",
+                                1L << 30));
+        assertThat(spec.warnings())
+                .containsExactly("keeps every archive: removing old ones is not built yet");
+    }
+
+    @Test
+    void every_key_that_is_built_is_read() {
+        Section section =
+                Section.of(
+                        Map.of(
+                                "volumes",
+                                List.of("v"),
+                                "containers",
+                                List.of("web"),
+                                "include",
+                                List.of("mounts"),
+                                "consistency",
+                                "live",
+                                "destination",
+                                "/srv/backups",
+                                "compression",
+                                "zstd",
+                                "compressionLevel",
+                                7,
+                                "minFree",
+                                "5GB"));
+
+        JobSpec spec = spec(section);
+
+        assertThat(problems(section)).isEmpty();
+        assertThat(spec.describe())
+                .isEqualTo(
+                        Map.of(
+                                "volumes",
+                                List.of("v"),
+                                "containers",
+                                List.of("web"),
+                                "include",
+                                List.of("mounts"),
+                                "consistency",
+                                "live",
+                                "destination",
+                                "/srv/backups",
+                                "compression",
+                                "zstd",
+                                "compressionLevel",
+                                7,
+                                "minFree",
+                                5_000_000_000L));
+    }
+
+    @Test
+    void of_a_container_both_volumes_and_mounts_are_usual() {
+        Section section = job("containers", List.of("web"));
+
+        assertThat(spec(section).describe()).containsEntry("include", List.of("volumes", "mounts"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "labels",
+                "composeProjects",
+                "all",
+                "exclude",
+                "stopTimeout",
+                "hooks",
+                "encryptTo",
+                "verify",
+                "keep",
+                "minSize"
+            })
+    void a_key_that_is_not_built_yet_says_so(String key) {
+        Section section = job(key, "x");
+
+        spec(section);
+
+        assertThat(problems(section)).containsExactly(key + ": is not built yet.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "consistency      | stop                   | stop is not built yet.",
+                "consistency      | hook                   | hook is not built yet.",
+                "consistency      | pause                  | pause is not built yet.",
+                "consistency      | stopped                | \"stopped\" is not live.",
+                "compression      | gzip                   | gzip is not built yet.",
+                "compression      | rar                    | \"rar\" is not zstd.",
+                "destination      | s3://backups           | s3:// is not built yet.",
+                "compressionLevel | 20                     | 20 is too much.",
+                "minFree          | 5                      | 5 has no unit.",
+                "volume           | v                      | there is no such key.",
+            })
+    void a_value_that_is_wrong_or_not_built_says_so(String key, String value, String what) {
+        Section section = job(key, value);
+
+        spec(section);
+
+        assertThat(problems(section)).containsExactly(key + ": " + what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "include    | config   | config is not built yet.",
+                "include    | images   | images is not built yet.",
+                "include    | logs     | logs is not built yet.",
+                "include    | volume   | \"volume\" is not known.",
+                "containers | shop-*   | shop-* is a pattern, and those are not built yet.",
+                "volumes    | a/../b   | \"a/../b\" is no name that Docker allows.",
+            })
+    void an_element_that_is_wrong_or_not_built_says_so(String key, String element, String what) {
+        Section section = job(key, List.of(element));
+
+        spec(section);
+
+        assertThat(problems(section)).containsExactly(key + ": " + what);
+    }
+
+    @Test
+    void a_job_has_to_copy_something_somewhere() {
+        Section section = Section.of(Map.of());
+
+        spec(section);
+
+        assertThat(problems(section))
+                .containsExactlyInAnyOrder("has nothing to copy.", "destination: is missing.");
+    }
+
+    @Test
+    void requests_may_set_what_is_copied_and_nothing_else() {
+        JobSpec spec = spec(job("containers", List.of("web")));
+
+        assertThat(spec.parameters())
+                .extracting(Parameter::name)
+                .containsExactly("containers", "volumes", "include");
+        assertThat(spec.parameters())
+                .extracting(Parameter::defaultValue)
+                .containsExactly(List.of("web"), List.of("v"), List.of("volumes", "mounts"));
+        assertThat(spec.parameters()).noneMatch(Parameter::alwaysOpen);
+        assertThat(spec.parameters().getFirst().schema())
+                .isEqualTo(
+                        Map.of(
+                                "type",
+                                "array",
+                                "items",
+                                Map.of(
+                                        "type", "string",
+                                        "pattern", "^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$"),
+                                "uniqueItems",
+                                true,
+                                "maxItems",
+                                100));
+    }
+
+    @Test
+    void a_request_changes_what_it_names() throws InvalidParameter {
+        JobSpec spec = spec(job("containers", List.of("web")));
+
+        JobSpec changed =
+                spec.with(Map.of("containers", List.of("db"), "include", List.of("volumes")));
+
+        assertThat(changed.describe())
+                .containsEntry("containers", List.of("db"))
+                .containsEntry("volumes", List.of("v"))
+                .containsEntry("include", List.of("volumes"))
+                .containsEntry("destination", "/var/backups");
+        assertThat(spec.describe()).containsEntry("containers", List.of("web"));
+    }
+
+    @Test
+    void a_request_that_names_containers_gets_what_is_usual_of_them() throws InvalidParameter {
+        JobSpec spec = spec(job("volumes", List.of("v")));
+
+        assertThat(spec.with(Map.of("containers", List.of("db"))).describe())
+                .containsEntry("include", List.of("volumes", "mounts"));
+    }
+
+    @Test
+    void a_request_cannot_name_what_docker_would_not() {
+        JobSpec spec = spec(job("containers", List.of("web")));
+
+        for (Map<String, Object> values :
+                List.<Map<String, Object>>of(
+                        Map.of("containers", List.of("../x")),
+                        Map.of("volumes", List.of("a b")),
+                        Map.of("volumes", List.of(1)),
+                        Map.of("volumes", "v"),
+                        Map.of("include", List.of("config")),
+                        Map.of("include", List.of()),
+                        Map.of("volumes", List.of(), "containers", List.of()))) {
+            assertThatExceptionOfType(InvalidParameter.class)
+                    .as("%s", values)
+                    .isThrownBy(() -> spec.with(values));
+        }
+    }
+
+    private static Section job(String key, Object value) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("volumes", List.of("v"));
+        values.put("destination", "/var/backups");
+        values.put(key, value);
+        return Section.of(values);
+    }
+
+    private static JobSpec spec(Section section) {
+        JobSpec spec = DockerEngineConfiguration.read(Section.of(Map.of())).readSpec(section);
+        section.rejectUnknownKeys();
+        return spec;
+    }
+
+    private static List<String> problems(Section section) {
+        return section.problems().stream().map(problem -> problem.text()).toList();
+    }
+}
