@@ -1,5 +1,6 @@
 package backhaul.worker.catalog;
 
+import backhaul.protocol.Wire;
 import backhaul.settings.Durations;
 import backhaul.settings.Section;
 import backhaul.settings.Suggestions;
@@ -13,13 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one job: what every job has here, and what its engine does by that engine's own reader.
 final class JobReader {
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
     /// Designed, and not in this version.
     private static final List<String> LATER = List.of("navicat", "hycu");
@@ -72,7 +70,7 @@ final class JobReader {
     }
 
     private void checkName() {
-        if (!NAME.matcher(name).matches()) {
+        if (!Wire.isJob(name)) {
             section.problem(
                     "is not a job's name.",
                     "Use small letters, digits, '.', '_' and '-', at most 63, a letter or digit"

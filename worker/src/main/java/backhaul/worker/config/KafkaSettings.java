@@ -1,0 +1,88 @@
+package backhaul.worker.config;
+
+import backhaul.protocol.Topics;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/// How Kafka is reached, and the names of the topics there.
+///
+/// @param properties of Kafka's clients, as they stand in the file; `toString` shows their names
+///   alone
+public record KafkaSettings(Topics topics, Map<String, String> properties) {
+
+    /// Properties that decide whether runs are lost or doubled: Backhaul sets them itself.
+    static final Set<String> OWN =
+            Set.of(
+                    "acks",
+                    "allow.auto.create.topics",
+                    "auto.offset.reset",
+                    "buffer.memory",
+                    "compression.type",
+                    "default.api.timeout.ms",
+                    "delivery.timeout.ms",
+                    "enable.auto.commit",
+                    "enable.idempotence",
+                    "fetch.max.bytes",
+                    "fetch.max.wait.ms",
+                    "group.id",
+                    "group.instance.id",
+                    "group.protocol",
+                    "isolation.level",
+                    "key.deserializer",
+                    "key.serializer",
+                    "max.block.ms",
+                    "max.in.flight.requests.per.connection",
+                    "max.partition.fetch.bytes",
+                    "max.poll.records",
+                    "partition.assignment.strategy",
+                    "partitioner.class",
+                    "request.timeout.ms",
+                    "retries",
+                    "retry.backoff.ms",
+                    "transaction.timeout.ms",
+                    "transaction.two.phase.commit.enable",
+                    "transactional.id",
+                    "value.deserializer",
+                    "value.serializer");
+
+    public KafkaSettings {
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        if (bootstrapServers(properties).isBlank()) {
+            throw new IllegalArgumentException("kafka.bootstrap.servers is missing");
+        }
+    }
+
+    /// The names that may stand below `kafka:`.
+    static SortedSet<String> known() {
+        var names = new TreeSet<String>();
+        names.addAll(AdminClientConfig.configNames());
+        names.addAll(ConsumerConfig.configNames());
+        names.addAll(ProducerConfig.configNames());
+        return names;
+    }
+
+    public String bootstrapServers() {
+        return bootstrapServers(properties);
+    }
+
+    /// `PLAINTEXT`, `SASL_SSL`: as configured, or Kafka's default.
+    public String securityProtocol() {
+        return properties.getOrDefault(AdminClientConfig.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT");
+    }
+
+    private static String bootstrapServers(Map<String, String> properties) {
+        return properties.getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+    }
+
+    @Override
+    public String toString() {
+        return "KafkaSettings[topics=" + topics + ", properties=" + properties.keySet() + "]";
+    }
+}

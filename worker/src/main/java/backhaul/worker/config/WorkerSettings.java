@@ -1,0 +1,22 @@
+package backhaul.worker.config;
+
+import backhaul.worker.engine.EngineConfiguration;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/// All that a `worker.yaml` says. Everything in it has been checked; `inForce` is what it said at
+/// this reading.
+public record WorkerSettings(
+        Path file,
+        Identity identity,
+        KafkaSettings kafka,
+        ProcessSettings process,
+        SequencedMap<String, EngineConfiguration> engines,
+        InForce inForce) {
+
+    public WorkerSettings {
+        engines = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(engines));
+    }
+}
