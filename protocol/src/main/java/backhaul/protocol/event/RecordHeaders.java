@@ -52,12 +52,14 @@ public final class RecordHeaders {
         record Refused(DeadLetterReason reason, String detail) implements Read {}
     }
 
-    /// The `address` header of a record, without a look at anything else.
+    /// The `address` header of a record, without a look at anything else. Of two it is the last, as
+    /// for Kafka's own look-up, so that all readers agree whose such a record is.
     public static Optional<String> address(Envelope envelope) {
-        return envelope.headers().stream()
-                .filter(header -> header.name().equals(Wire.ADDRESS) && header.value() != null)
-                .map(header -> new String(bytes(header), StandardCharsets.UTF_8))
-                .findFirst();
+        return envelope.headers().reversed().stream()
+                .filter(header -> header.name().equals(Wire.ADDRESS))
+                .findFirst()
+                .filter(header -> header.value() != null)
+                .map(header -> new String(bytes(header), StandardCharsets.UTF_8));
     }
 
     /// `maxValueBytes` is [Wire#MAX_REQUEST_BYTES] or [Wire#MAX_EVENT_BYTES].
