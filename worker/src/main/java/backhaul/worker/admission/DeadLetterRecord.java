@@ -52,7 +52,10 @@ public final class DeadLetterRecord {
         byte[] value = original.value() == null ? new byte[0] : original.value();
         List<Header> headers = kept(original.headers());
         headers.add(header("reason", verdict.reason().wireName()));
-        headers.add(header("detail", cut(SafeText.clean(verdict.detail()))));
+        headers.add(
+                header(
+                        "detail",
+                        NotLetIn.shortened(SafeText.clean(verdict.detail()), DETAIL_CHARACTERS)));
         headers.add(header("worker", worker));
         headers.add(header("source-topic", topic));
         headers.add(header("source-partition", String.valueOf(delivery.partition())));
@@ -86,14 +89,6 @@ public final class DeadLetterRecord {
 
     private static byte @Nullable [] cut(byte @Nullable [] bytes, int most) {
         return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
-    }
-
-    private static String cut(String text) {
-        if (text.length() <= DETAIL_CHARACTERS) {
-            return text;
-        }
-        boolean insidePair = Character.isLowSurrogate(text.charAt(DETAIL_CHARACTERS));
-        return text.substring(0, insidePair ? DETAIL_CHARACTERS - 1 : DETAIL_CHARACTERS) + "...";
     }
 
     private static Header header(String name, String value) {
