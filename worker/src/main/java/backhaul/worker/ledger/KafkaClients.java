@@ -1,0 +1,23 @@
+package backhaul.worker.ledger;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/// Makes the clients that a loop owns. Every client is closed by who asked for it.
+public interface KafkaClients {
+
+    /// The one producer of a ledger unit. Taking the id fences whoever had it.
+    Producer<byte[], byte[]> transactional(String transactionalId);
+
+    /// For what is no part of the ledger: presence and progress.
+    Producer<byte[], byte[]> plain();
+
+    /// Reads requests, `read_committed`; its group keeps the offsets and nothing else.
+    Consumer<byte[], byte[]> requests(String group);
+
+    /// Reads without a group, `read_committed`, from where it is told.
+    Consumer<byte[], byte[]> reader();
+
+    Admin admin();
+}

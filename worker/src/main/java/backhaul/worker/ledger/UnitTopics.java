@@ -1,0 +1,160 @@
+package backhaul.worker.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/// A unit's two topics as they stand when it is taken.
+///
+/// @param partitions that both topics have
+/// @param requestPartitions how many the requests have; more than `partitions` is an alarm
+public record UnitTopics(
+        Unit unit, Uuid statusTopicId, Set<Integer> partitions, int requestPartitions) {
+
+    /// As far back as a request can lie that is still let in.
+    private static final Duration REACH = Duration.ofHours(25);
+
+    public static UnitTopics describe(Admin admin, Unit unit) {
+        Map<String, TopicDescription> topics =
+                await(
+                        admin.describeTopics(List.of(unit.requestsTopic(), unit.statusTopic()))
+                                .allTopicNames());
+        TopicDescription requests = Objects.requireNonNull(topics.get(unit.requestsTopic()));
+        TopicDescription status = Objects.requireNonNull(topics.get(unit.statusTopic()));
+        int requestPartitions = requests.partitions().size();
+        Set<Integer> both = new TreeSet<>();
+        for (int p = 0; p < Math.min(requestPartitions, status.partitions().size()); p++) {
+            both.add(p);
+        }
+        return new UnitTopics(unit, status.topicId(), both, requestPartitions);
+    }
+
+    public List<TopicPartition> requests() {
+        return partitions.stream().map(p -> new TopicPartition(unit.requestsTopic(), p)).toList();
+    }
+
+    /// Where the unit goes on: asked for after it was taken, so that no predecessor can move it.
+    ///
+    /// @param extents what a restore has to read
+    /// @param next the next request of each partition
+    /// @param alarms offsets that belong to another life of the topics
+    public record Positions(
+            Map<Integer, Restore.Extent> extents, Map<Integer, Long> next, List<String> alarms) {}
+
+    /// A partition without a usable offset is read from the first record of the last 25 h: all that
+    /// can still be let in, where "latest" would lose what came meanwhile and "earliest" replay a
+    /// week. It is done here because `auto.offset.reset=by_duration` never finds a position in an
+    /// empty partition.
+    public Positions positions(Admin admin, Consumer<byte[], byte[]> requests, Instant now) {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                requests.committed(Set.copyOf(requests()));
+        Map<TopicPartition, Long> requestStarts = requests.beginningOffsets(requests());
+        Map<TopicPartition, Long> requestEnds = requests.endOffsets(requests());
+        Map<Integer, Long> starts = statusOffsets(admin, OffsetSpec.earliest());
+        Map<Integer, Long> ends = statusOffsets(admin, OffsetSpec.latest());
+        Map<Integer, Restore.Extent> extents = new HashMap<>();
+        Map<Integer, Long> next = new HashMap<>();
+        List<String> alarms = new ArrayList<>();
+        for (int p : partitions) {
+            TopicPartition at = new TopicPartition(unit.requestsTopic(), p);
+            Optional<OffsetAndMetadata> offset =
+                    Optional.ofNullable(committed.get(at))
+                            .filter(found ->
+                                    liesWithin(
+                                            at,
+                                            found.offset(),
+                                            requestStarts.getOrDefault(at, 0L),
+                                            requestEnds.getOrDefault(at, 0L),
+                                            alarms));
+            next.put(
+                    p,
+                    offset.map(OffsetAndMetadata::offset)
+                            .orElseGet(() -> firstOfReach(requests, at, requestEnds, now)));
+            extents.put(
+                    p,
+                    Restore.Extent.of(
+                            starts.getOrDefault(p, 0L),
+                            ends.getOrDefault(p, 0L),
+                            offset,
+                            statusTopicId));
+        }
+        return new Positions(extents, next, alarms);
+    }
+
+    /// The end was asked for first: what comes between the two questions is not passed over.
+    private static long firstOfReach(
+            Consumer<byte[], byte[]> requests,
+            TopicPartition at,
+            Map<TopicPartition, Long> ends,
+            Instant now) {
+        @Nullable OffsetAndTimestamp first =
+                requests.offsetsForTimes(Map.of(at, now.minus(REACH).toEpochMilli())).get(at);
+        return first == null ? ends.getOrDefault(at, 0L) : first.offset();
+    }
+
+    private static boolean liesWithin(
+            TopicPartition at, long offset, long start, long end, List<String> alarms) {
+        if (offset > end) {
+            alarms.add(
+                    "%s ends at %d, before the committed offset %d: it was made again or truncated; reading the last 25 h"
+                            .formatted(at, end, offset));
+            return false;
+        }
+        if (offset < start) {
+            alarms.add(
+                    "%s begins at %d, after the committed offset %d: requests in between are gone unread"
+                            .formatted(at, start, offset));
+            return false;
+        }
+        return true;
+    }
+
+    private Map<Integer, Long> statusOffsets(Admin admin, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(p -> asked.put(new TopicPartition(unit.statusTopic(), p), spec));
+        Map<TopicPartition, ListOffsetsResultInfo> answer =
+                await(
+                        admin.listOffsets(
+                                        asked,
+                                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                                .all());
+        Map<Integer, Long> offsets = new HashMap<>();
+        answer.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+        return offsets;
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package backhaul.worker.ledger;
+
+import backhaul.protocol.kafka.KafkaSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/// Real clients. What the operator configured passes through, but cannot override what the
+/// guarantees rest on; each of these settings was measured to matter.
+public final class WorkerKafkaClients implements KafkaClients {
+    private final KafkaSettings settings;
+    private final String worker;
+
+    public WorkerKafkaClients(KafkaSettings settings, String worker) {
+        this.settings = settings;
+        this.worker = worker;
+    }
+
+    @Override
+    public Producer<byte[], byte[]> transactional(String transactionalId) {
+        Map<String, Object> own = new HashMap<>();
+        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker + "-ledger");
+        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        own.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
+        // The default of 100 ms caps a loop at 12 transactions a second: the coordinator answers
+        // the
+        // next one CONCURRENT_TRANSACTIONS at first.
+        own.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5L);
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
+        own.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20);
+        return new KafkaProducer<>(settings.producer(own));
+    }
+
+    @Override
+    public Producer<byte[], byte[]> plain() {
+        Map<String, Object> own = new HashMap<>();
+        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker + "-presence");
+        own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        // What it says is of the moment: a loop must not wait for it.
+        own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        return new KafkaProducer<>(settings.producer(own));
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> requests(String group) {
+        Map<String, Object> own = new HashMap<>();
+        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker + "-requests");
+        own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        // Every partition is positioned when the unit is taken; should its log be cut away below
+        // that,
+        // the unit is taken again, with an alarm.
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // A fetch is taken whole: what stays in the fetcher keeps its partition out of the next
+        // long
+        // fetch, and then waits for that one's fetch.max.wait.ms.
+        own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+        return new KafkaConsumer<>(settings.consumer(own));
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> reader() {
+        Map<String, Object> own = new HashMap<>();
+        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker + "-reader");
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> properties = settings.consumer(own);
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(properties);
+    }
+
+    @Override
+    public Admin admin() {
+        return Admin.create(settings.admin());
+    }
+}
