@@ -1,0 +1,198 @@
+package backhaul.worker.loop;
+
+import backhaul.protocol.Envelope;
+import backhaul.protocol.kafka.Envelopes;
+import backhaul.worker.engine.Engine;
+import backhaul.worker.engine.StopReason;
+import backhaul.worker.ledger.Restore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The loop of one address, on its own platform thread: takes the unit, turns, and whenever it is
+/// in doubt what is committed lets go of everything but the live attempts and takes the unit again.
+public final class AddressLoop implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(AddressLoop.class);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /// After the drain time, how long stopped attempts may take to end.
+    private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+
+    private final LoopContext context;
+    private final Supplier<Optional<String>> rival;
+    private final Mailbox mailbox = new Mailbox();
+    private final ScheduledExecutorService timer;
+    private final LiveAttempts live;
+    private final Object pause = new Object();
+    private volatile @Nullable Instant drainUntil;
+    private volatile @Nullable Ending ending;
+
+    /// Why the loop is over.
+    public sealed interface Ending {
+        /// It was told to leave, and left nothing half-said.
+        record Drained() implements Ending {}
+
+        /// Another worker serves under this name: this one must not be started again.
+        record Contested(String message) implements Ending {}
+    }
+
+    /// Makes a loop that does nothing until it is run.
+    ///
+    /// @param rival asks presence whether another worker renews this one's name, and says so
+    public AddressLoop(LoopContext context, Supplier<Optional<String>> rival) {
+        this.context = context;
+        this.rival = rival;
+        this.timer =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("attempt-limits").factory());
+        this.live = new LiveAttempts(timer, mailbox);
+    }
+
+    /// Runs until drained or contested.
+    @Override
+    public void run() {
+        Duration wait = FIRST_WAIT;
+        try (Producer<byte[], byte[]> progress = context.kafka().plain()) {
+            while (ending == null) {
+                long began = System.nanoTime();
+                try {
+                    own(reporter(progress));
+                } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                    fenced(e);
+                } catch (Restore.IncomprehensibleLedger e) {
+                    context.observer().alarm("ledger", String.valueOf(e.getMessage()));
+                    context.observer().notServing(String.valueOf(e.getMessage()));
+                    wait = LONGEST_WAIT;
+                } catch (KafkaException e) {
+                    log.warn("the loop of {} begins anew: {}", context.worker(), e.toString());
+                    log.debug("because of", e);
+                    context.observer().notServing("kafka: " + e.getMessage());
+                }
+                boolean wasLong = System.nanoTime() - began > LONGEST_WAIT.toNanos();
+                wait = wasLong ? FIRST_WAIT : wait.multipliedBy(2);
+                wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+                context.observer().turned(new LoopObserver.Load(live.count(), 0, true));
+                if (drainUntil != null) {
+                    drain();
+                }
+                pause(wait);
+            }
+        } finally {
+            live.all().forEach(LiveAttempt::abandon);
+            timer.shutdownNow();
+        }
+    }
+
+    private ProgressReporter reporter(Producer<byte[], byte[]> producer) {
+        return new ProgressReporter(
+                live, context.signing()::progress, envelope -> send(producer, envelope));
+    }
+
+    private void send(Producer<byte[], byte[]> producer, Envelope envelope) {
+        try {
+            var _ = producer.send(Envelopes.record(context.topics().progress(), envelope));
+        } catch (KafkaException e) {
+            log.debug("progress is not said", e);
+        }
+    }
+
+    private void own(ProgressReporter reporter) {
+        try (Taking taking = new Taking(context, live, mailbox, reporter);
+                Tenure tenure = taking.take()) {
+            tenure.takeUp();
+            context.observer().serving();
+            while (ending == null && !tenure.outgrown()) {
+                boolean leaving = drainUntil != null;
+                tenure.turn(leaving);
+                if (leaving) {
+                    drain();
+                }
+            }
+        }
+    }
+
+    private void drain() {
+        Instant now = context.timing().clock().instant();
+        Instant until = drainUntil;
+        boolean over = until == null || now.isAfter(until);
+        boolean working = live.all().stream().anyMatch(attempt -> !over || !outlives(attempt));
+        if (!working) {
+            ending = new Ending.Drained();
+        } else if (over) {
+            live.all().stream()
+                    .filter(attempt -> !outlives(attempt))
+                    .forEach(attempt -> attempt.requestStop(StopReason.DRAIN));
+            if (until != null && now.isAfter(until.plus(STOP_GRACE))) {
+                log.warn("{} attempts did not stop in time and are left behind", live.count());
+                ending = new Ending.Drained();
+            }
+        }
+    }
+
+    private boolean outlives(LiveAttempt attempt) {
+        Engine engine = context.work().engines().get(attempt.engine());
+        return engine != null && engine.outlivesWorker();
+    }
+
+    private void fenced(KafkaException e) {
+        Optional<String> other = rival();
+        if (other.isPresent()) {
+            live.stopAll(StopReason.UNIT_LOST);
+            context.observer().notServing(other.get());
+            ending = new Ending.Contested(other.get());
+        } else {
+            log.warn("the unit was taken from under us, and nobody else is there: taking it again");
+            log.debug("because of", e);
+        }
+    }
+
+    private Optional<String> rival() {
+        try {
+            return rival.get();
+        } catch (KafkaException unreachable) {
+            return Optional.empty();
+        }
+    }
+
+    private void pause(Duration wait) {
+        synchronized (pause) {
+            if (ending == null) {
+                try {
+                    TimeUnit.MILLISECONDS.timedWait(pause, wait.toMillis());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    ending = new Ending.Drained();
+                }
+            }
+        }
+    }
+
+    /// Lets nothing new in from now on, waits for attempts for `drainTimeout`, then ends. Returns
+    /// at once.
+    public void leave() {
+        synchronized (pause) {
+            if (drainUntil == null) {
+                drainUntil =
+                        context.timing().clock().instant().plus(context.timing().drainTimeout());
+            }
+            pause.notifyAll();
+        }
+    }
+
+    /// How the loop ended; empty while it runs.
+    public Optional<Ending> ending() {
+        return Optional.ofNullable(ending);
+    }
+}

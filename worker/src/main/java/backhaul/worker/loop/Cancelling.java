@@ -1,0 +1,136 @@
+package backhaul.worker.loop;
+
+import backhaul.protocol.RunKey;
+import backhaul.worker.admission.CancelAdmission;
+import backhaul.worker.engine.StopReason;
+import backhaul.worker.run.Run;
+import backhaul.worker.run.RunEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the controls topic, never paused, and brings each cancel to its run: at once, or when the
+/// run is accepted.
+final class Cancelling implements AutoCloseable {
+    /// As far back as a request that is let in today can have been cancelled.
+    private static final Duration REACH = Duration.ofHours(25);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final TopicPartition controls;
+    private final byte[] address;
+    private final Court court;
+    private final RunDesk desk;
+    private final LiveAttempts live;
+    private final CancelBook book = new CancelBook();
+
+    /// Who says whether a cancel is let in, and who is told when it is not.
+    record Court(CancelAdmission admission, LoopObserver observer) {}
+
+    Cancelling(
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            String address,
+            Court court,
+            RunDesk desk,
+            LiveAttempts live) {
+        this.consumer = consumer;
+        this.controls = new TopicPartition(topic, 0);
+        this.address = Records.bytes(address);
+        this.court = court;
+        this.desk = desk;
+        this.live = live;
+        consumer.assign(List.of(controls));
+    }
+
+    /// Reads everything that may still matter, up to the end that the topic has now. Until the runs
+    /// are restored, cancels only gather.
+    void catchUp(Instant now) {
+        @Nullable OffsetAndTimestamp start =
+                consumer.offsetsForTimes(Map.of(controls, now.minus(REACH).toEpochMilli()))
+                        .get(controls);
+        long end = consumer.endOffsets(List.of(controls)).getOrDefault(controls, 0L);
+        consumer.seek(controls, start == null ? end : start.offset());
+        NoProgress guard = new NoProgress("reading the cancels of " + controls.topic());
+        while (consumer.position(controls) < end) {
+            gather(Duration.ofMillis(100), now);
+            guard.check(end - consumer.position(controls));
+        }
+    }
+
+    /// Takes in what has come, and brings it to the runs there are.
+    void poll(Instant now) {
+        gather(Duration.ZERO, now);
+    }
+
+    private void gather(Duration patience, Instant now) {
+        consumer.poll(patience)
+                .forEach(record -> {
+                    if (Records.addressing(record, address) == Records.Addressing.OURS) {
+                        judge(court.admission().admit(Records.delivery(record)), now);
+                    }
+                });
+    }
+
+    private void judge(CancelAdmission.Answer answer, Instant now) {
+        switch (answer) {
+            case CancelAdmission.Answer.Skipped _ -> {}
+            case CancelAdmission.Answer.Refused refused ->
+                    court.observer().cancelRefused(refused.reason(), refused.detail());
+            case CancelAdmission.Answer.Cancel cancel -> {
+                boolean kept =
+                        book.add(
+                                cancel.run(),
+                                new CancelBook.Waiting(
+                                        cancel.keyId(), cancel.reason(), cancel.expiresAt()));
+                if (!kept) {
+                    court.observer()
+                            .cancelRefused(
+                                    "limit_exceeded", "too many cancels wait for their runs");
+                }
+                desk.unfinished(cancel.run()).ifPresent(run -> cancelIfAsked(run, now));
+            }
+        }
+    }
+
+    /// Cancels the run if a cancel that may do so waits for it.
+    void cancelIfAsked(Run run, Instant now) {
+        book.take(run.key()).ifPresent(cancel -> cancel(run, cancel, now));
+    }
+
+    private void cancel(Run run, CancelBook.Waiting cancel, Instant now) {
+        String job = run.request().job();
+        if (!court.admission().mayCancel(cancel.keyId(), run.key().source(), job)) {
+            court.observer()
+                    .cancelRefused(
+                            "not_permitted",
+                            "key " + cancel.keyId() + " may not cancel job " + job);
+            return;
+        }
+        desk.apply(run.key(), new RunEvent.CancelRequested(cancel.reason()), now)
+                .filter(cancelled -> !cancelled.ended())
+                .ifPresent(this::stopAfterCommit);
+    }
+
+    private void stopAfterCommit(Run run) {
+        RunKey key = run.key();
+        int number = run.status().attempt();
+        desk.afterCommit(() ->
+                live.find(key, number)
+                        .ifPresent(attempt -> attempt.requestStop(StopReason.CANCEL)));
+    }
+
+    void forgetExpired(Instant now) {
+        book.forgetExpired(now);
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+}

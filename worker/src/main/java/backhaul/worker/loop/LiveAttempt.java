@@ -1,0 +1,205 @@
+package backhaul.worker.loop;
+
+import backhaul.protocol.RunKey;
+import backhaul.protocol.RunStatus.Handle;
+import backhaul.worker.engine.Attempt;
+import backhaul.worker.engine.Outcome;
+import backhaul.worker.engine.StopReason;
+import backhaul.worker.ops.LogFields;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An attempt under way: the engine's work on its own virtual thread, and the clocks that stop it.
+/// The limits are enforced here and not by the loop, since a commit can block for long when no
+/// broker answers. The ending stays here until the loop has committed it.
+final class LiveAttempt implements Attempt {
+    private static final Logger log = LoggerFactory.getLogger(LiveAttempt.class);
+
+    private final AttemptKey key;
+    private final Start start;
+    private final ScheduledExecutorService timer;
+    private final Runnable changed;
+    private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
+    private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
+    private final AtomicReference<@Nullable PendingHandle> handle = new AtomicReference<>();
+    private volatile @Nullable Ending ending;
+    private volatile @Nullable Progress progress;
+    private volatile long lastSign = System.nanoTime();
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable ScheduledFuture<?> limit;
+
+    /// What is done, and within which limits; null where there is none.
+    record Start(
+            String job,
+            String engine,
+            Instant startedAt,
+            Work work,
+            @Nullable Duration limit,
+            @Nullable Duration stallTimeout) {}
+
+    /// The engine's call: a run, a rehearsal or a recovery.
+    interface Work {
+        Outcome perform(Attempt attempt) throws InterruptedException;
+    }
+
+    /// How the work ended: with an outcome, or with a bug.
+    sealed interface Ending {
+        record Ended(Outcome outcome) implements Ending {}
+
+        record Broke(String message) implements Ending {}
+    }
+
+    record PendingHandle(Handle handle, CompletableFuture<Void> recorded) {}
+
+    record Progress(
+            @Nullable Double percent,
+            @Nullable Long bytes,
+            @Nullable Long totalBytes,
+            @Nullable String message) {}
+
+    LiveAttempt(AttemptKey key, Start start, ScheduledExecutorService timer, Runnable changed) {
+        this.key = key;
+        this.start = start;
+        this.timer = timer;
+        this.changed = changed;
+    }
+
+    void begin() {
+        Duration within = start.limit();
+        if (within != null) {
+            limit =
+                    timer.schedule(
+                            () -> requestStop(StopReason.TIMEOUT),
+                            Math.max(0, within.toMillis()),
+                            TimeUnit.MILLISECONDS);
+        }
+        watchForStall(start.stallTimeout());
+        thread =
+                Thread.ofVirtual()
+                        .name("attempt-" + key.run().id() + "-" + key.number())
+                        .start(this::perform);
+    }
+
+    private void perform() {
+        try (LogFields _ = LogFields.of(key.run().id(), key.number(), start.job())) {
+            end(new Ending.Ended(start.work().perform(this)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            log.debug("attempt is left to the next worker", e);
+        } catch (RuntimeException | Error e) {
+            log.error("a fault in engine {}", start.engine(), e);
+            end(new Ending.Broke("a fault in the worker's " + start.engine() + " engine: " + e));
+        }
+    }
+
+    private void end(Ending how) {
+        ending = how;
+        ScheduledFuture<?> armed = limit;
+        if (armed != null) {
+            armed.cancel(false);
+        }
+        changed.run();
+    }
+
+    private void watchForStall(@Nullable Duration stallTimeout) {
+        if (stallTimeout == null || ending != null) {
+            return;
+        }
+        long quiet = System.nanoTime() - lastSign;
+        long left = stallTimeout.toNanos() - quiet;
+        if (left <= 0) {
+            requestStop(StopReason.STALLED);
+        } else {
+            var _ = timer.schedule(() -> watchForStall(stallTimeout), left, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /// Asks the engine to stop; the first reason stands. Never blocks: what the engine has hung on
+    /// the future runs on a thread of its own.
+    void requestStop(StopReason reason) {
+        if (stopReason.compareAndSet(null, reason)) {
+            Thread.startVirtualThread(() -> stop.complete(reason));
+        }
+    }
+
+    /// Leaves the work as it is, without an ending: the next worker finds it by its handle.
+    void abandon() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    AttemptKey key() {
+        return key;
+    }
+
+    String engine() {
+        return start.engine();
+    }
+
+    Optional<Ending> ending() {
+        return Optional.ofNullable(ending);
+    }
+
+    /// The newest handle, for as long as it is not recorded.
+    Optional<PendingHandle> pendingHandle() {
+        return Optional.ofNullable(handle.get()).filter(pending -> !pending.recorded().isDone());
+    }
+
+    Optional<Progress> latestProgress() {
+        return Optional.ofNullable(progress);
+    }
+
+    @Override
+    public RunKey run() {
+        return key.run();
+    }
+
+    @Override
+    public String job() {
+        return start.job();
+    }
+
+    @Override
+    public int number() {
+        return key.number();
+    }
+
+    @Override
+    public Instant startedAt() {
+        return start.startedAt();
+    }
+
+    @Override
+    public CompletableFuture<StopReason> stop() {
+        return stop;
+    }
+
+    @Override
+    public void progress(
+            @Nullable Double percent,
+            @Nullable Long bytes,
+            @Nullable Long totalBytes,
+            @Nullable String message) {
+        lastSign = System.nanoTime();
+        progress = new Progress(percent, bytes, totalBytes, message);
+    }
+
+    @Override
+    public CompletableFuture<Void> record(Handle known) {
+        PendingHandle pending = new PendingHandle(known, new CompletableFuture<>());
+        handle.set(pending);
+        changed.run();
+        return pending.recorded();
+    }
+}

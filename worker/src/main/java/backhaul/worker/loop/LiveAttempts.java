@@ -1,0 +1,55 @@
+package backhaul.worker.loop;
+
+import backhaul.protocol.RunKey;
+import backhaul.worker.engine.StopReason;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/// The attempts under way, by run and number. They survive a rebuild of the loop: what it reads
+/// back from the ledger is matched with what still runs here before anything is recovered or
+/// started.
+final class LiveAttempts {
+    private final Map<AttemptKey, LiveAttempt> live = new HashMap<>();
+    private final ScheduledExecutorService timer;
+    private final Mailbox mailbox;
+
+    LiveAttempts(ScheduledExecutorService timer, Mailbox mailbox) {
+        this.timer = timer;
+        this.mailbox = mailbox;
+    }
+
+    void start(AttemptKey key, LiveAttempt.Start start) {
+        LiveAttempt attempt = new LiveAttempt(key, start, timer, () -> mailbox.post(key));
+        live.put(key, attempt);
+        attempt.begin();
+    }
+
+    Optional<LiveAttempt> find(RunKey run, int number) {
+        return find(new AttemptKey(run, number));
+    }
+
+    Optional<LiveAttempt> find(AttemptKey key) {
+        return Optional.ofNullable(live.get(key));
+    }
+
+    /// Drops an attempt whose ending is committed.
+    void forget(AttemptKey key) {
+        live.remove(key);
+    }
+
+    Collection<LiveAttempt> all() {
+        return List.copyOf(live.values());
+    }
+
+    int count() {
+        return live.size();
+    }
+
+    void stopAll(StopReason reason) {
+        live.values().forEach(attempt -> attempt.requestStop(reason));
+    }
+}
