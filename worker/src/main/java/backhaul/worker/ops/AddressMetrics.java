@@ -162,24 +162,24 @@ public final class AddressMetrics {
     }
 
     public void load(int running, int waiting) {
-        set(Gauge.RUNS_RUNNING, running);
-        set(Gauge.RUNS_WAITING, waiting);
+        set(Measure.RUNS_RUNNING, running);
+        set(Measure.RUNS_WAITING, waiting);
     }
 
     public void pausedPartitions(int partitions) {
-        set(Gauge.PARTITIONS_PAUSED, partitions);
+        set(Measure.PARTITIONS_PAUSED, partitions);
     }
 
     public void deadLettersHeld(int letters) {
-        set(Gauge.DEAD_LETTERS_HELD, letters);
+        set(Measure.DEAD_LETTERS_HELD, letters);
     }
 
     public void serving(boolean serving) {
-        set(Gauge.SERVING, serving ? 1 : 0);
+        set(Measure.SERVING, serving ? 1 : 0);
     }
 
-    private void set(Gauge gauge, double value) {
-        gauges.set(gauge, value, "address", address);
+    private void set(Measure measure, double value) {
+        gauges.set(measure, value, "address", address);
     }
 
     public void committed(Duration took) {

@@ -1,5 +1,6 @@
 package backhaul.worker.ops;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -10,9 +11,9 @@ final class Gauges {
     private final MeterRegistry registry;
     private final Map<Series, Cell> cells = new ConcurrentHashMap<>();
 
-    private record Series(Gauge gauge, Tags tags) {}
+    private record Series(Measure measure, Tags tags) {}
 
-    private record Cell(Value value, io.micrometer.core.instrument.Gauge registered) {}
+    private record Cell(Value value, Gauge registered) {}
 
     private static final class Value {
         private volatile double now;
@@ -22,23 +23,22 @@ final class Gauges {
         this.registry = registry;
     }
 
-    void set(Gauge gauge, double value, String... tags) {
-        cells.computeIfAbsent(new Series(gauge, Tags.of(tags)), this::register).value.now = value;
+    void set(Measure measure, double value, String... tags) {
+        cells.computeIfAbsent(new Series(measure, Tags.of(tags)), this::register).value.now = value;
     }
 
     private Cell register(Series series) {
         Value value = new Value();
         return new Cell(
                 value,
-                io.micrometer.core.instrument.Gauge.builder(
-                                series.gauge.meter, value, current -> current.now)
-                        .description(series.gauge.description)
+                Gauge.builder(series.measure.meter, value, current -> current.now)
+                        .description(series.measure.description)
                         .tags(series.tags)
                         .register(registry));
     }
 
-    void remove(Gauge gauge, String... tags) {
-        Cell cell = cells.remove(new Series(gauge, Tags.of(tags)));
+    void remove(Measure measure, String... tags) {
+        Cell cell = cells.remove(new Series(measure, Tags.of(tags)));
         if (cell != null) {
             registry.remove(cell.registered);
         }

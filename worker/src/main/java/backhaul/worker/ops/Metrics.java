@@ -17,6 +17,10 @@ import java.time.Instant;
 /// Every label has few values: addresses, engines and jobs of this worker's configuration, and
 /// closed sets. Nothing that a record says becomes a label.
 public final class Metrics implements AutoCloseable {
+
+    /// Not `job`, which is Prometheus' own label for what it scrapes.
+    private static final String JOB = "backup_job";
+
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Gauges gauges = new Gauges(registry);
@@ -29,7 +33,7 @@ public final class Metrics implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbageCollection.bindTo(registry);
-        gauges.set(Gauge.BUILD, 1, "version", version);
+        gauges.set(Measure.BUILD, 1, "version", version);
     }
 
     /// The numbers of one address. Those that count begin at 0, so that the first event is seen as
@@ -40,44 +44,44 @@ public final class Metrics implements AutoCloseable {
 
     /// An engine can run `slots` attempts at once, and runs `running` now.
     public void engine(String engine, int slots, int running) {
-        gauges.set(Gauge.SLOTS, slots, "engine", engine);
-        gauges.set(Gauge.ATTEMPTS_RUNNING, running, "engine", engine);
+        gauges.set(Measure.SLOTS, slots, "engine", engine);
+        gauges.set(Measure.ATTEMPTS_RUNNING, running, "engine", engine);
     }
 
     /// The catalog offers `job`, and expects a success of it at least this often.
     public void expectEvery(String job, Duration rhythm) {
-        gauges.set(Gauge.EXPECT_EVERY, rhythm.toMillis() / 1e3, "job", job);
+        gauges.set(Measure.EXPECT_EVERY, rhythm.toMillis() / 1e3, JOB, job);
     }
 
     /// An attempt has ended; `outcome` is one of the words of a status event's `attempts`.
     public void attemptEnded(String engine, String job, String outcome, Duration took) {
         Timer.builder("backhaul.attempt.duration")
                 .description("How long attempts took, by how they ended")
-                .tags("engine", engine, "job", job, "outcome", outcome)
+                .tags("engine", engine, JOB, job, "outcome", outcome)
                 .register(registry)
                 .record(took);
     }
 
     /// The newest success of `job` that is known, of this life or an earlier one.
     public void lastSuccess(String job, Instant at) {
-        gauges.set(Gauge.LAST_SUCCESS, at.toEpochMilli() / 1e3, "job", job);
+        gauges.set(Measure.LAST_SUCCESS, at.toEpochMilli() / 1e3, JOB, job);
     }
 
     /// How much the newest success of `job` wrote.
     public void lastSize(String job, long bytes) {
-        gauges.set(Gauge.LAST_SIZE, (double) bytes, "job", job);
+        gauges.set(Measure.LAST_SIZE, (double) bytes, JOB, job);
     }
 
     /// `job` has left the catalog: nothing is expected of it any more.
     public void forgetJob(String job) {
-        gauges.remove(Gauge.EXPECT_EVERY, "job", job);
-        gauges.remove(Gauge.LAST_SUCCESS, "job", job);
-        gauges.remove(Gauge.LAST_SIZE, "job", job);
+        gauges.remove(Measure.EXPECT_EVERY, JOB, job);
+        gauges.remove(Measure.LAST_SUCCESS, JOB, job);
+        gauges.remove(Measure.LAST_SIZE, JOB, job);
     }
 
     /// How far this worker's clock is ahead of the brokers'; negative where it is behind.
     public void clockOffset(Duration ahead) {
-        gauges.set(Gauge.CLOCK_OFFSET, ahead.toMillis() / 1e3);
+        gauges.set(Measure.CLOCK_OFFSET, ahead.toMillis() / 1e3);
     }
 
     /// Everything, in Prometheus' text format 0.0.4.

@@ -86,11 +86,11 @@ final class MetricsTest {
                         "backhaul_alarms_total{address=\"docker-01\",kind=\"log_start_moved\"} 1.0",
                         "backhaul_slots{engine=\"docker\"} 4.0",
                         "backhaul_attempts_running{engine=\"docker\"} 2.0",
-                        "backhaul_attempt_duration_seconds_sum{engine=\"docker\",job=\"nightly\",outcome=\"succeeded\"}"
+                        "backhaul_attempt_duration_seconds_sum{backup_job=\"nightly\",engine=\"docker\",outcome=\"succeeded\"}"
                                 + " 180.0",
-                        "backhaul_job_expect_every_seconds{job=\"nightly\"} 93600.0",
-                        "backhaul_job_last_success_timestamp_seconds{job=\"nightly\"} 1.7952228E9",
-                        "backhaul_job_last_success_bytes{job=\"nightly\"} 6.13E7",
+                        "backhaul_job_expect_every_seconds{backup_job=\"nightly\"} 93600.0",
+                        "backhaul_job_last_success_timestamp_seconds{backup_job=\"nightly\"} 1.7952228E9",
+                        "backhaul_job_last_success_bytes{backup_job=\"nightly\"} 6.13E7",
                         "backhaul_clock_offset_seconds -0.25",
                         "backhaul_build_info{version=\"1.0.0\"} 1");
     }
@@ -112,9 +112,9 @@ final class MetricsTest {
         metrics.lastSuccess("nightly", Instant.ofEpochSecond(1000));
         metrics.lastSuccess("nightly", Instant.ofEpochSecond(2000));
 
-        assertThat(metrics.scrape().lines().filter(line -> line.contains("job=\"nightly\"")))
+        assertThat(metrics.scrape().lines().filter(line -> line.contains("backup_job=\"nightly\"")))
                 .containsExactly(
-                        "backhaul_job_last_success_timestamp_seconds{job=\"nightly\"} 2000.0");
+                        "backhaul_job_last_success_timestamp_seconds{backup_job=\"nightly\"} 2000.0");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package backhaul.worker.ops;
 
 /// The values that can go up and down.
-enum Gauge {
+enum Measure {
     BUILD("backhaul.build.info", "Always 1; the version is in the label"),
     SLOTS("backhaul.slots", "Attempts that an engine can run at once"),
     ATTEMPTS_RUNNING("backhaul.attempts.running", "Attempts that run now"),
@@ -24,7 +24,7 @@ enum Gauge {
     final String meter;
     final String description;
 
-    Gauge(String meter, String description) {
+    Measure(String meter, String description) {
         this.meter = meter;
         this.description = description;
     }
