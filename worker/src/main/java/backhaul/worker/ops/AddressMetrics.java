@@ -82,7 +82,6 @@ public final class AddressMetrics {
         serving(false);
         load(0, 0);
         pausedPartitions(0);
-        deadLettersHeld(0);
     }
 
     private MeterProvider<Counter> counter(MeterRegistry registry, String name, String help) {
@@ -168,10 +167,6 @@ public final class AddressMetrics {
 
     public void pausedPartitions(int partitions) {
         set(Measure.PARTITIONS_PAUSED, partitions);
-    }
-
-    public void deadLettersHeld(int letters) {
-        set(Measure.DEAD_LETTERS_HELD, letters);
     }
 
     public void serving(boolean serving) {

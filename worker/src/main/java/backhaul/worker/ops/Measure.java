@@ -17,9 +17,7 @@ enum Measure {
     RUNS_WAITING(
             "backhaul.runs.waiting", "Accepted runs that wait for a slot, a retry or their time"),
     PARTITIONS_PAUSED(
-            "backhaul.partitions.paused", "Partitions of requests that are not read for now"),
-    DEAD_LETTERS_HELD(
-            "backhaul.dead.letters.held", "Dead letters that are decided but not written yet");
+            "backhaul.partitions.paused", "Partitions of requests that are not read for now");
 
     final String meter;
     final String description;

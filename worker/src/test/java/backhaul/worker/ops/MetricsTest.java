@@ -43,7 +43,6 @@ final class MetricsTest {
         address.ignoredStatusRecords(3);
         address.load(2, 7);
         address.pausedPartitions(12);
-        address.deadLettersHeld(1);
         address.serving(true);
         address.committed(Duration.ofMillis(40));
         address.restored(Duration.ofSeconds(2));
@@ -79,7 +78,6 @@ final class MetricsTest {
                         "backhaul_runs_running{address=\"docker-01\"} 2.0",
                         "backhaul_runs_waiting{address=\"docker-01\"} 7.0",
                         "backhaul_partitions_paused{address=\"docker-01\"} 12.0",
-                        "backhaul_dead_letters_held{address=\"docker-01\"} 1.0",
                         "backhaul_serving{address=\"docker-01\"} 1.0",
                         "backhaul_commit_duration_seconds_bucket{address=\"docker-01\",le=\"0.05\"} 1",
                         "backhaul_restore_duration_seconds_sum{address=\"docker-01\"} 2.0",
