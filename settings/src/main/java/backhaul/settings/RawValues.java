@@ -38,6 +38,21 @@ final class RawValues {
         };
     }
 
+    static Map<String, Object> written(Mapping mapping) {
+        var values = new LinkedHashMap<String, Object>();
+        mapping.entries().forEach((key, entry) -> values.put(key, written(entry.value())));
+        return Collections.unmodifiableMap(values);
+    }
+
+    private static Object written(Value value) {
+        return switch (value) {
+            case Scalar scalar when scalar.plain() -> number(scalar.text(), scalar.text());
+            case Scalar scalar -> scalar.text();
+            case Sequence sequence -> sequence.items().stream().map(RawValues::written).toList();
+            case Mapping mapping -> written(mapping);
+        };
+    }
+
     /// What came from a reference stays text.
     private static Object number(String written, String text) {
         if (!written.equals(text)) {

@@ -59,6 +59,11 @@ public final class Section {
         return mapping.place().line();
     }
 
+    /// Where the relative paths of this file start.
+    public Path folder() {
+        return source.references().folder();
+    }
+
     /// In the file's order.
     public List<String> keys() {
         return List.copyOf(mapping.entries().keySet());
@@ -281,6 +286,13 @@ public final class Section {
                         return Optional.empty();
                     }
                 });
+    }
+
+    /// This section as plain JSON values just as the file has it: its references are not resolved,
+    /// so that no secret is in it. What is to be shown, or compared with the file of another
+    /// worker.
+    public Map<String, Object> written() {
+        return RawValues.written(mapping);
     }
 
     /// Adds a problem of a key, or of this section itself where the key is not there.

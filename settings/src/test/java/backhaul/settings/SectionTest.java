@@ -360,6 +360,18 @@ final class SectionTest {
     }
 
     @Test
+    void what_is_written_keeps_references_as_they_stand() throws InvalidSettings {
+        String yaml = "a: {b: [x, '${env:X}', 3], c: {d: true, e: '${env:X}'}, f: '3'}";
+
+        assertThat(Yaml.file(yaml, Map.of("X", "1")).root().section("a").orElseThrow().written())
+                .isEqualTo(
+                        Map.of(
+                                "b", List.of("x", "${env:X}", 3L),
+                                "c", Map.of("d", true, "e", "${env:X}"),
+                                "f", "3"));
+    }
+
+    @Test
     void a_section_says_where_it_stands() throws InvalidSettings {
         Section root = Yaml.root("a: 1\nhttp:\n  listen: x\n");
         Section http = root.section("http").orElseThrow();
