@@ -1,8 +1,8 @@
 package backhaul.worker.engine.script;
 
+import backhaul.worker.engine.JobSpec;
 import backhaul.worker.engine.JobSpec.InvalidParameter;
 import backhaul.worker.engine.JobSpec.Parameter;
-import backhaul.worker.engine.JobSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -17,8 +17,8 @@ interface ProcessTable {
     /// Asks the process to end, or makes it. Does nothing if its pid belongs to another one by now.
     void end(HostProcess process, Force force);
 
-    /// Kills what carries the mark at the sight of it, the newest first. A chain of processes, each of
-    /// which starts the next and ends, is only caught by who is quicker.
+    /// Kills what carries the mark at the sight of it, the newest first. A chain of processes, each
+    /// of which starts the next and ends, is only caught by who is quicker.
     void killMarked(RunMark mark);
 
     /// Kills all of these process groups, each at one stroke: a fork cannot escape it.

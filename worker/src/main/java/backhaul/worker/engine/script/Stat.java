@@ -3,8 +3,8 @@ package backhaul.worker.engine.script;
 import java.util.List;
 import java.util.Optional;
 
-/// A line of `/proc/<pid>/stat` (proc_pid_stat(5)): `4711 (a name) S 1 4711 4711 0 ...`. The name may
-/// itself hold blanks and parentheses.
+/// A line of `/proc/<pid>/stat` (proc_pid_stat(5)): `4711 (a name) S 1 4711 4711 0 ...`. The name
+/// may itself hold blanks and parentheses.
 record Stat(long pid, String name, List<String> fields) {
     private static final int STATE = 0;
     private static final int PARENT = 1;

@@ -126,13 +126,11 @@ final class Bench {
     }
 
     NothingLeftBehind nothingLeftBehind() {
-        return new NothingLeftBehind(
-                pids(), RunMark.of(WORKER, data(folder), attempt.run()));
+        return new NothingLeftBehind(pids(), RunMark.of(WORKER, data(folder), attempt.run()));
     }
 
     /// Waits until the script has noted so many pids.
     void awaitPids(int count) {
-        await().atMost(PATIENCE)
-                .until(() -> NothingLeftBehind.pidsIn(pids()).size() >= count);
+        await().atMost(PATIENCE).until(() -> NothingLeftBehind.pidsIn(pids()).size() >= count);
     }
 }

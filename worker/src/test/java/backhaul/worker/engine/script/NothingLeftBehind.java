@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The guarantee that no process of a run is alive after it: none of those that noted their pid, and
-/// none that carries the run's mark.
+/// The guarantee that no process of a run is alive after it: none of those that noted their pid,
+/// and none that carries the run's mark.
 record NothingLeftBehind(Path pids, RunMark mark) {
 
     void check(int atLeast) throws IOException {

@@ -66,8 +66,7 @@ final class ScriptRunTest {
         Outcome outcome = bench.script("echo 'one file was locked' >&2; exit 3").run();
 
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
-        assertThat(outcome.result().warnings())
-                .containsExactly("exit code 3: one file was locked");
+        assertThat(outcome.result().warnings()).containsExactly("exit code 3: one file was locked");
     }
 
     @Test
@@ -90,10 +89,14 @@ final class ScriptRunTest {
         Outcome outcome =
                 bench.run(
                         Map.of(
-                                "names", List.of("$(id)", "a b; rm -rf /", "`id`", "\"'"),
-                                "mode", "fast",
-                                "config", "$HOME/*",
-                                "all", true));
+                                "names",
+                                List.of("$(id)", "a b; rm -rf /", "`id`", "\"'"),
+                                "mode",
+                                "fast",
+                                "config",
+                                "$HOME/*",
+                                "all",
+                                true));
 
         assertThat(outcome.result().report())
                 .isEqualTo("<-a><-c><$HOME/*><--mode=fast><$(id)><a b; rm -rf /><`id`><\"'>");
@@ -167,8 +170,7 @@ final class ScriptRunTest {
         assertThat(refusal(file.toString()))
                 .isEqualTo("the command " + file + " is not executable: chmod +x " + file);
         Bench.write(file, "", "rwxr-xr-x");
-        assertThat(refusal(file.toString()))
-                .isEqualTo("the command " + file + " is empty");
+        assertThat(refusal(file.toString())).isEqualTo("the command " + file + " is empty");
         Bench.write(file, "#!/bin/sh\r\nexit 0\r\n", "rwxr-xr-x");
         assertThat(refusal(file.toString())).contains("has Windows line ends");
         Bench.write(file, "#!/opt/none/bash -e\n", "rwxr-xr-x");

@@ -116,8 +116,13 @@ final class StoppingTest {
     @Test
     void daemons_do_not_survive_a_stop_either() throws Exception {
         bench.script(
-                "sh " + Bench.resourceFile("daemons.sh") + " " + bench.pids()
-                        + "; echo $$ >> " + bench.pids() + "; while :; do sleep 1; done");
+                "sh "
+                        + Bench.resourceFile("daemons.sh")
+                        + " "
+                        + bench.pids()
+                        + "; echo $$ >> "
+                        + bench.pids()
+                        + "; while :; do sleep 1; done");
         bench.with("killAfter", "500ms");
 
         assertThat(stopAfter(5, StopReason.CANCEL)).isInstanceOf(Outcome.Stopped.class);
@@ -157,8 +162,12 @@ final class StoppingTest {
     @Test
     void a_stranger_that_holds_the_output_open_does_not_hold_the_attempt() throws Exception {
         bench.script(
-                "(env -i setsid sh -c 'echo $$ >> " + bench.pids() + "; exec sleep 600' &) &\n"
-                        + "while [ ! -s " + bench.pids() + " ]; do sleep 0.05; done\nsleep 0.2");
+                "(env -i setsid sh -c 'echo $$ >> "
+                        + bench.pids()
+                        + "; exec sleep 600' &) &\n"
+                        + "while [ ! -s "
+                        + bench.pids()
+                        + " ]; do sleep 0.05; done\nsleep 0.2");
         try {
             Outcome outcome = bench.run();
 
@@ -178,8 +187,7 @@ final class StoppingTest {
         CompletableFuture<Outcome> running = bench.start();
         await().atMost(Bench.PATIENCE)
                 .until(() ->
-                        running.isDone()
-                                || NothingLeftBehind.pidsIn(bench.pids()).size() >= pids);
+                        running.isDone() || NothingLeftBehind.pidsIn(bench.pids()).size() >= pids);
         assertThat(running).isNotDone();
         bench.attempt.stop(reason);
         return running.get(60, TimeUnit.SECONDS);
