@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(90)
+@Timeout(120)
 final class MainIT {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir private Path directory;
 
@@ -58,7 +58,7 @@ final class MainIT {
     @Test
     void a_port_that_is_taken_is_named() {
         String port = String.valueOf(FreePorts.one());
-        try (ChildJvm first = start("--port", port)) {
+        try (ChildJvm first = start("--port", port, "--data", directory.toString())) {
             first.awaitLine("127.0.0.1:" + port, SOON);
             try (ChildJvm second = start("--port", port)) {
                 assertThat(second.awaitExit(SOON)).isEqualTo(1);

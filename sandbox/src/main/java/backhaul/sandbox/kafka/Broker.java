@@ -1,6 +1,7 @@
 package backhaul.sandbox.kafka;
 
 import backhaul.sandbox.network.FreePorts;
+import backhaul.sandbox.network.Loopback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package backhaul.sandbox.kafka;
 
+import backhaul.sandbox.network.Loopback;
 import java.util.Map;
 
 /// Where a broker is. Clients come by the `CLIENT` listener, whose advertised port may be that of a

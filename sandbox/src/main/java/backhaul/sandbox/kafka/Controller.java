@@ -1,5 +1,6 @@
 package backhaul.sandbox.kafka;
 
+import backhaul.sandbox.network.Loopback;
 import java.util.Map;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaRaftServer;

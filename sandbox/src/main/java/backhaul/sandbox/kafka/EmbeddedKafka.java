@@ -1,6 +1,7 @@
 package backhaul.sandbox.kafka;
 
 import backhaul.sandbox.network.FreePorts;
+import backhaul.sandbox.network.Loopback;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,12 +2,12 @@ package backhaul.sandbox.network;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /// A client's connection and the one to the server that goes with it. Each way has a thread that
 /// reads a chunk, asks the weather, and writes.
@@ -21,6 +21,8 @@ final class Connection {
     private final Sky sky;
     private final Consumer<Connection> gone;
     private final AtomicInteger openWays = new AtomicInteger(2);
+    private final RequestKeys requests = new RequestKeys();
+    private volatile boolean losesAnswers;
     private volatile boolean answerLost;
     private volatile boolean serverLost;
 
@@ -69,7 +71,7 @@ final class Connection {
             sky.awaitPassage();
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+            server.connect(new InetSocketAddress(Loopback.ADDRESS, target));
             Thread.ofVirtual().name("proxy-requests").start(this::passRequests);
             Thread.ofVirtual().name("proxy-answers").start(this::passAnswers);
         } catch (IOException e) {
@@ -85,6 +87,7 @@ final class Connection {
             byte[] chunk = new byte[CHUNK];
             InputStream in = client.getInputStream();
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+                springTraps(chunk, length);
                 await(sky.awaitPassage());
                 toServer(chunk, length);
             }
@@ -95,6 +98,14 @@ final class Connection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reset();
+        }
+    }
+
+    private void springTraps(byte[] chunk, int length) {
+        for (ApiKeys request : requests.in(chunk, length)) {
+            if (sky.losesAnswerTo(request)) {
+                losesAnswers = true;
+            }
         }
     }
 
@@ -118,8 +129,8 @@ final class Connection {
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
                 Weather weather = sky.awaitPassage();
                 await(weather);
-                if (weather instanceof Weather.Mute) {
-                    answerLost = true;
+                if (losesAnswers || weather instanceof Weather.Mute) {
+                    loseAnswer();
                 } else {
                     client.getOutputStream().write(chunk, 0, length);
                 }
@@ -133,6 +144,13 @@ final class Connection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reset();
+        }
+    }
+
+    private void loseAnswer() {
+        if (!answerLost) {
+            answerLost = true;
+            sky.countLostAnswer();
         }
     }
 

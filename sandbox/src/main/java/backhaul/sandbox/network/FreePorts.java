@@ -1,7 +1,6 @@
 package backhaul.sandbox.network;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,7 +32,7 @@ public final class FreePorts {
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(Loopback.ADDRESS, port));
             return true;
         } catch (IOException e) {
             return false;

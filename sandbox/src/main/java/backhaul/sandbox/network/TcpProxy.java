@@ -2,12 +2,12 @@ package backhaul.sandbox.network;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /// Stands between clients and a server on 127.0.0.1, and fails as networks do. What it is told
 /// holds for all connections, those to come included, until it is told something else; [#forward()]
@@ -42,8 +42,7 @@ public final class TcpProxy implements AutoCloseable {
 
     public static TcpProxy between(int listenPort, int targetPort) {
         try {
-            ServerSocket listener =
-                    new ServerSocket(listenPort, BACKLOG, InetAddress.getLoopbackAddress());
+            ServerSocket listener = new ServerSocket(listenPort, BACKLOG, Loopback.ADDRESS);
             TcpProxy proxy = new TcpProxy(listener, targetPort);
             Thread.ofVirtual().name("proxy-" + proxy.port()).start(proxy::accept);
             return proxy;
@@ -59,7 +58,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /// `127.0.0.1:port`
     public String address() {
-        return "127.0.0.1:" + port();
+        return Loopback.HOST + ":" + port();
     }
 
     /// How many connections are open now, on either side.
@@ -89,6 +88,28 @@ public final class TcpProxy implements AutoCloseable {
     /// Requests reach the server and take effect, and what it answers is lost.
     public void dropAnswers() {
         sky.become(new Weather.Mute());
+    }
+
+    /// Pauses as soon as a Kafka client sends such a request, before the request passes. To catch a
+    /// producer inside a transaction, pause at [ApiKeys#END_TXN].
+    public void pauseAt(ApiKeys request) {
+        sky.set(new Trap.Pause(request));
+    }
+
+    /// Lets the next such request of a Kafka client pass, and loses what the server answers on that
+    /// connection from then on, once.
+    public void loseAnswerTo(ApiKeys request) {
+        sky.set(new Trap.LoseAnswer(request));
+    }
+
+    public boolean isPaused() {
+        return sky.isPaused();
+    }
+
+    /// How many connections have missed an answer so far. When this grows after [#loseAnswerTo],
+    /// the request has taken effect.
+    public int lostAnswers() {
+        return sky.lostAnswers();
     }
 
     /// Resets the connections that there are now. New ones pass as before.

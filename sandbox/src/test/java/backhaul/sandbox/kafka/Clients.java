@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -80,18 +81,29 @@ record Clients(String bootstrapServers) {
         producer.commitTransaction();
     }
 
-    /// All committed records, read from the beginning to the end that there is now.
-    List<String> committed(String topic) {
+    /// All committed records up to the end that there is now. A commit is acknowledged before its
+    /// markers are written, so the end is that of all records, and what is open on the way is
+    /// waited for.
+    List<String> committed(String topic) throws Exception {
         TopicPartition partition = new TopicPartition(topic, 0);
         try (Consumer<String, String> consumer = committedRecords()) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of());
-            long end = only(consumer.endOffsets(List.of(partition)).values());
+            long end = end(partition);
             List<String> values = new ArrayList<>();
             while (consumer.position(partition) < end) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
             }
             return values;
+        }
+    }
+
+    private long end(TopicPartition partition) throws Exception {
+        try (Admin admin = admin()) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
         }
     }
 

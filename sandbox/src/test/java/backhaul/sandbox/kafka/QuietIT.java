@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(90)
+@Timeout(120)
 final class QuietIT {
 
     private final Logger root = logger(Logger.ROOT_LOGGER_NAME);
