@@ -169,17 +169,22 @@ public final class StatusLimits {
         if (unlistedArtifacts > 0) {
             all.add(unlistedArtifacts + " more artifacts, which are not listed here");
         }
-        int cut = 0;
-        while (TextSize.ofJsonList(all) > SECTION) {
-            // The first place is kept for the word on what is gone.
-            all.remove(cut == 0 ? 0 : 1);
-            cut = cut == 0 ? 1 : cut + 1;
-            if (cut == 1) {
-                all.addFirst("");
+        return TextSize.ofJsonList(all) <= SECTION ? List.copyOf(all) : lastOf(all);
+    }
+
+    private static List<String> lastOf(List<String> warnings) {
+        int from = warnings.size();
+        int left = SECTION - TextSize.MARK;
+        while (from > 0) {
+            left -= TextSize.ofJson(warnings.get(from - 1)) + 1;
+            if (left < 0) {
+                break;
             }
-            all.set(0, cut + " earlier warnings cut");
+            from--;
         }
-        return List.copyOf(all);
+        List<String> last = new ArrayList<>(warnings.subList(from, warnings.size()));
+        last.addFirst(from + " earlier warnings cut");
+        return List.copyOf(last);
     }
 
     private static List<Artifact> artifacts(List<Artifact> artifacts) {

@@ -8,7 +8,7 @@ final class TextSize {
     private static final int QUOTES = 2;
 
     /// Room for the word on what was cut.
-    private static final int MARK = 32;
+    static final int MARK = 40;
 
     private TextSize() {}
 
