@@ -29,4 +29,15 @@ final class ArchitectureTest {
                         "backhaul.bench..")
                 .check(CLASSES);
     }
+
+    @Test
+    void network_and_processes_know_nothing_of_what_uses_them() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("backhaul.sandbox.network..", "backhaul.sandbox.process..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("backhaul.sandbox", "backhaul.sandbox.kafka..")
+                .check(CLASSES);
+    }
 }

@@ -49,15 +49,13 @@ final class Readiness {
                         .filter(Broker::isRunning)
                         .map(Broker::id)
                         .collect(Collectors.toSet());
-        return brokers.stream()
-                .flatMap(broker ->
-                        broker.metadata().stream()
-                                .flatMap(known ->
-                                        lacks(known, running)
-                                                .map(what ->
-                                                        "broker %d sees %s"
-                                                                .formatted(broker.id(), what))))
-                .findFirst();
+        return brokers.stream().flatMap(broker -> lacks(broker, running)).findFirst();
+    }
+
+    private static Stream<String> lacks(Broker broker, Set<Integer> running) {
+        return broker.metadata().stream()
+                .flatMap(known -> lacks(known, running))
+                .map(what -> "broker %d sees %s".formatted(broker.id(), what));
     }
 
     private static Stream<String> lacks(MetadataCache known, Set<Integer> running) {
