@@ -35,10 +35,7 @@ public final class KafkaProperties {
                 section.text(name).ifPresent(value -> properties.put(name, value));
                 mask(section, name, properties.getOrDefault(name, ""));
             } else {
-                section.problem(
-                        name,
-                        "not a Kafka client property.",
-                        Suggestions.question(name, known).orElse(null));
+                section.reject(name, "not a Kafka client property.", known);
             }
         }
         return Collections.unmodifiableMap(properties);

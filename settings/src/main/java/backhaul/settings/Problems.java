@@ -13,6 +13,10 @@ final class Problems {
         found.add(problem);
     }
 
+    void remove(String path, String what) {
+        found.removeIf(problem -> problem.path().equals(path) && problem.what().equals(what));
+    }
+
     List<Problem> all() {
         return found.stream().sorted(Problem.BY_PLACE).toList();
     }

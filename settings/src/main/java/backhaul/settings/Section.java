@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,10 +32,16 @@ import org.jspecify.annotations.Nullable;
 /// too. Not for use by several threads.
 public final class Section {
 
+    private static final String MISSING = "is missing.";
+
+    /// More known keys than these are not listed.
+    private static final int MANY = 30;
+
     private final Source source;
     private final String path;
     private final Mapping mapping;
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> later = new HashSet<>();
     private final Map<String, Section> children = new LinkedHashMap<>();
 
     Section(Source source, String path, Mapping mapping) {
@@ -98,7 +105,7 @@ public final class Section {
     public String requiredText(String key, @Nullable String mend) {
         Optional<String> text = text(key);
         if (!has(key)) {
-            problem(key, "is missing.", mend);
+            problem(key, MISSING, mend);
         } else if (text.isPresent() && text.get().isBlank()) {
             problem(key, "is empty.", mend);
         }
@@ -309,6 +316,7 @@ public final class Section {
     /// A problem if the key is there: its feature is designed and not built.
     public void notBuiltYet(String key) {
         asked.add(key);
+        later.add(key);
         if (has(key)) {
             problem(key, "is not built yet.", "Remove it; this version cannot do it.");
         }
@@ -324,17 +332,26 @@ public final class Section {
     public void rejectUnknownKeys() {
         for (String key : mapping.entries().keySet()) {
             if (!asked.contains(key)) {
-                source.problem(
-                        placeOf(key), below(key), "there is no such key.", alternatives(key));
+                reject(key, "there is no such key.", asked);
             }
         }
         children.values().forEach(Section::rejectUnknownKeys);
     }
 
-    private @Nullable String alternatives(String key) {
-        Collection<String> free = asked.stream().filter(name -> !has(name)).sorted().toList();
-        return Suggestions.question(key, free)
-                .orElse(free.isEmpty() ? null : "Known here: " + String.join(", ", free) + ".");
+    /// Makes a problem of a key that is not one of the `known`, with the one that may be meant;
+    /// that one is then misspelled, not missing.
+    void reject(String key, String what, Collection<String> known) {
+        List<String> free =
+                known.stream().filter(k -> !has(k) && !later.contains(k)).sorted().toList();
+        Optional<String> meant = Suggestions.closest(key, free);
+        meant.ifPresent(name -> source.problems().remove(below(name), MISSING));
+        problem(key, what, meant.map(Suggestions::question).orElseGet(() -> knownHere(free)));
+    }
+
+    private static @Nullable String knownHere(List<String> keys) {
+        return keys.isEmpty() || keys.size() > MANY
+                ? null
+                : "Known here: " + String.join(", ", keys) + ".";
     }
 
     private Optional<Section> open(String key, Entry entry) {

@@ -21,7 +21,11 @@ public final class Suggestions {
 
     /// `Did you mean stop?`
     public static Optional<String> question(String word, Collection<String> known) {
-        return closest(word, known).map(candidate -> "Did you mean " + candidate + "?");
+        return closest(word, known).map(Suggestions::question);
+    }
+
+    static String question(String meant) {
+        return "Did you mean " + meant + "?";
     }
 
     private static boolean isClose(String word, String candidate) {

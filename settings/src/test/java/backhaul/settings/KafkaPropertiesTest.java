@@ -40,7 +40,9 @@ final class KafkaPropertiesTest {
                 .containsExactly(
                         "worker.yaml:2  kafka.bootstrap.server: not a Kafka client property."
                                 + " Did you mean bootstrap.servers?",
-                        "worker.yaml:3  kafka.zzz.yyy: not a Kafka client property.");
+                        "worker.yaml:3  kafka.zzz.yyy: not a Kafka client property. Known here:"
+                                + " bootstrap.servers, client.id, linger.ms, sasl.jaas.config,"
+                                + " ssl.key.password, ssl.truststore.type.");
     }
 
     @Test

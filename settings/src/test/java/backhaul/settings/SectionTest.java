@@ -233,6 +233,20 @@ final class SectionTest {
     }
 
     @Test
+    void a_misspelled_key_is_not_a_missing_one_too() throws InvalidSettings {
+        Section root = Yaml.root("wrker: a\n");
+
+        root.requiredText("worker");
+        root.requiredText("signingKey");
+        root.rejectUnknownKeys();
+
+        assertThat(Yaml.said(root).lines())
+                .containsExactly(
+                        "worker.yaml  signingKey: is missing.",
+                        "worker.yaml:1  wrker: there is no such key. Did you mean worker?");
+    }
+
+    @Test
     void what_is_not_built_yet_is_said_so() throws InvalidSettings {
         Section root = Yaml.root("worker: a\npools: [hycu]\n");
 

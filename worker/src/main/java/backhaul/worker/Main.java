@@ -1,18 +1,27 @@
 package backhaul.worker;
 
-import java.util.Objects;
+import backhaul.settings.Environment;
+import backhaul.worker.command.CheckCommand;
+import backhaul.worker.command.InitCommand;
+import backhaul.worker.command.WorkerCommand;
+import backhaul.worker.ops.Logging;
+import java.util.List;
+import picocli.CommandLine;
 
-/// Starts a worker.
+/// The `backhaul-worker` program.
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("backhaul-worker " + version());
+        if (!List.of(args).contains("--verbose")) {
+            Logging.off();
+        }
+        System.exit(commandLine(Environment.ofProcess()).execute(args));
     }
 
-    private static String version() {
-        return Objects.requireNonNullElse(
-                Main.class.getPackage().getImplementationVersion(), "development");
+    static CommandLine commandLine(Environment environment) {
+        return WorkerCommand.of(
+                new InitCommand(environment), new CheckCommand(environment, Engines.readers()));
     }
 }

@@ -39,6 +39,11 @@ public final class KeyRing {
         }
     }
 
+    /// The names of all keys, in the order of the configuration.
+    public List<String> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
     Optional<TrustedKey> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }

@@ -10,15 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 
 /// Reads who the worker is: `worker`, `audience`, `signingKey`, `trustedWorkers`.
 final class IdentityReader {
 
     private static final int LONGEST_AUDIENCE = 100;
-
-    /// What Docker names a container where nobody named it.
-    private static final Pattern CONTAINER_ID = Pattern.compile("[0-9a-f]{12}|[0-9a-f]{64}");
 
     private final Section root;
     private String worker = "";
@@ -33,7 +29,7 @@ final class IdentityReader {
     void read() {
         worker = root.requiredText("worker", "Write worker: NAME, the address of requests to it.");
         if (root.has("worker") && !worker.isBlank()) {
-            checkName();
+            WorkerName.objection(worker).ifPresent(o -> root.problem("worker", o.what(), o.mend()));
         }
         audience = root.text("audience", Identity.DEFAULT_AUDIENCE);
         if (audience.isBlank() || audience.length() > LONGEST_AUDIENCE) {
@@ -65,20 +61,6 @@ final class IdentityReader {
                 .filter(entry -> entry.getValue().contains(key))
                 .map(Map.Entry::getKey)
                 .findFirst();
-    }
-
-    private void checkName() {
-        if (!Wire.isAddress(worker)) {
-            root.problem(
-                    "worker",
-                    "is not a worker's name.",
-                    "Use small letters, digits, '.' and '-', at most 63, a letter or digit first.");
-        } else if (CONTAINER_ID.matcher(worker).matches()) {
-            root.problem(
-                    "worker",
-                    "looks like a container's id, which is another at the next start.",
-                    "Choose a name that stays: it is where requests are sent to.");
-        }
     }
 
     private List<SigningKey> signingKeys() {

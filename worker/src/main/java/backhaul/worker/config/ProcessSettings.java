@@ -1,9 +1,11 @@
 package backhaul.worker.config;
 
+import backhaul.worker.ops.Logging;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.slf4j.event.Level;
 
 /// What concerns the process on its host.
 ///
@@ -51,22 +53,9 @@ public record ProcessSettings(Path dataDirectory, Listen http, Log log, Duration
         }
     }
 
-    public record Log(Format format, Level level) {
+    public record Log(Logging.Format format, Level level) {
 
-        public static final Log DEFAULT = new Log(Format.TEXT, Level.INFO);
-
-        public enum Format {
-            TEXT,
-            JSON
-        }
-
-        public enum Level {
-            ERROR,
-            WARN,
-            INFO,
-            DEBUG,
-            TRACE
-        }
+        public static final Log DEFAULT = new Log(Logging.Format.TEXT, Level.INFO);
     }
 
     /// `/var/lib/backhaul`, or its like on Windows.

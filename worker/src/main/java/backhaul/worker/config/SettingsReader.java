@@ -7,7 +7,6 @@ import backhaul.settings.KafkaProperties;
 import backhaul.settings.Secrets;
 import backhaul.settings.Section;
 import backhaul.settings.SettingsFile;
-import backhaul.settings.Suggestions;
 import backhaul.worker.admission.KeyRing;
 import backhaul.worker.admission.TrustedKey;
 import backhaul.worker.catalog.Catalog;
@@ -87,7 +86,7 @@ public final class SettingsReader {
                 new WorkerSettings(
                         file.path(),
                         identity.identity(),
-                        new KafkaSettings(topics, kafka),
+                        new KafkaConnection(topics, kafka),
                         process,
                         configured,
                         new InForce(catalog, new KeyRing(keys), Warnings.of(catalog, keys)));
@@ -96,30 +95,22 @@ public final class SettingsReader {
 
     private static Map<String, String> kafka(Section root) {
         Section kafka = root.sectionOrEmpty("kafka");
-        if (kafka.keys().stream().noneMatch(SettingsReader::isMeantForServers)) {
-            kafka.requiredText("bootstrap.servers", "Write bootstrap.servers: HOST:9092.");
-        }
+        kafka.requiredText("bootstrap.servers", "Write bootstrap.servers: HOST:9092.");
         Map<String, String> properties =
-                new LinkedHashMap<>(KafkaProperties.read(kafka, KafkaSettings.known()));
-        for (String name : KafkaSettings.OWN) {
+                new LinkedHashMap<>(KafkaProperties.read(kafka, KafkaConnection.known()));
+        for (String name : KafkaConnection.OWN) {
             if (kafka.has(name)) {
                 kafka.problem(name, "Backhaul sets it itself.", "Remove it.");
             }
         }
+        KafkaConnection.mistakes(properties)
+                .forEach((name, mistake) -> kafka.problem(name, mistake, null));
         for (String name : List.of("ssl.truststore.location", "ssl.keystore.location")) {
             if (properties.containsKey(name)) {
                 kafka.path(name).ifPresent(path -> properties.put(name, path.toString()));
             }
         }
         return properties;
-    }
-
-    /// A misspelled key is one problem, not also a missing one.
-    private static boolean isMeantForServers(String key) {
-        return !key.equals("bootstrap.servers")
-                && Suggestions.closest(key, KafkaSettings.known())
-                        .filter("bootstrap.servers"::equals)
-                        .isPresent();
     }
 
     private static ProcessSettings process(Section root) {

@@ -11,12 +11,21 @@ import java.util.SequencedMap;
 public record WorkerSettings(
         Path file,
         Identity identity,
-        KafkaSettings kafka,
+        KafkaConnection kafka,
         ProcessSettings process,
         SequencedMap<String, EngineConfiguration> engines,
         InForce inForce) {
 
     public WorkerSettings {
         engines = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(engines));
+    }
+
+    /// The engine of a job of these settings.
+    public EngineConfiguration engine(String name) {
+        EngineConfiguration engine = engines.get(name);
+        if (engine == null) {
+            throw new IllegalArgumentException("there is no engine " + name);
+        }
+        return engine;
     }
 }

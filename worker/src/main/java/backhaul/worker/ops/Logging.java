@@ -47,6 +47,13 @@ public final class Logging {
         configure(context, console, new Settings(format, level, mask));
     }
 
+    /// For commands whose output is all that is to be read.
+    public static void off() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+        }
+    }
+
     record Settings(Format format, org.slf4j.event.Level level, UnaryOperator<String> mask) {}
 
     static void configure(

@@ -12,6 +12,7 @@ import backhaul.worker.admission.TrustedKey.Validity;
 import backhaul.worker.catalog.Job;
 import backhaul.worker.config.ProcessSettings.Listen;
 import backhaul.worker.config.ProcessSettings.Log;
+import backhaul.worker.ops.Logging;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 final class SettingsReaderTest {
 
@@ -59,7 +61,7 @@ final class SettingsReaderTest {
                         new ProcessSettings(
                                 ProcessSettings.defaultDataDirectory(System.getProperty("os.name")),
                                 new Listen("127.0.0.1", 9464),
-                                new Log(Log.Format.TEXT, Log.Level.INFO),
+                                new Log(Logging.Format.TEXT, Level.INFO),
                                 Duration.ofSeconds(60)));
         assertThat(settings.engines()).containsOnlyKeys("docker", "script");
         assertThat(settings.inForce().catalog().jobs())
@@ -98,7 +100,7 @@ final class SettingsReaderTest {
                         "sasl.jaas.config",
                         "org.apache.kafka.common.security.scram.ScramLoginModule required"
                                 + " username=\"docker-01\" password=\"hunter22\";");
-        assertThat(settings.process().log().format()).isEqualTo(Log.Format.JSON);
+        assertThat(settings.process().log().format()).isEqualTo(Logging.Format.JSON);
         assertThat(settings.process().drainTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.inForce().catalog().jobs())
                 .extracting(Job::name)
@@ -169,7 +171,7 @@ final class SettingsReaderTest {
                 .containsEntry("ssl.truststore.location", folder.resolve("ca.pem").toString());
         assertThat(settings.process().dataDirectory()).isEqualTo(folder.resolve("data"));
         assertThat(settings.process().http()).isEqualTo(new Listen("::1", 0));
-        assertThat(settings.process().log().level()).isEqualTo(Log.Level.DEBUG);
+        assertThat(settings.process().log().level()).isEqualTo(Level.DEBUG);
         assertThat(settings.identity().signingKey().secretText()).isEqualTo(host.key.secretText());
         assertThat(settings.identity().publicKeys())
                 .containsExactly(
@@ -248,8 +250,30 @@ final class SettingsReaderTest {
     }
 
     @Test
+    void a_value_that_kafka_would_not_take_is_told() {
+        host.write(
+                """
+                worker: docker-01
+                signingKey: ${file:worker.key}
+                kafka:
+                  bootstrap.servers: k:9092
+                  security.protocol: SASLSSL
+                  send.buffer.bytes: many
+                  linger.ms: 5
+                """);
+
+        assertThat(host.problems())
+                .satisfiesExactly(
+                        p ->
+                                assertThat(p)
+                                        .contains("kafka.security.protocol: ")
+                                        .contains("SASLSSL"),
+                        p -> assertThat(p).contains("kafka.send.buffer.bytes: ").contains("many"));
+    }
+
+    @Test
     void our_own_properties_are_kafkas_too() {
-        assertThat(KafkaSettings.known()).containsAll(KafkaSettings.OWN);
+        assertThat(KafkaConnection.known()).containsAll(KafkaConnection.OWN);
     }
 
     @Test

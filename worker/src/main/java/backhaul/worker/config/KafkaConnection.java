@@ -1,21 +1,27 @@
 package backhaul.worker.config;
 
 import backhaul.protocol.Topics;
+import backhaul.protocol.kafka.KafkaSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 
 /// How Kafka is reached, and the names of the topics there.
 ///
 /// @param properties of Kafka's clients, as they stand in the file; `toString` shows their names
 ///   alone
-public record KafkaSettings(Topics topics, Map<String, String> properties) {
+public record KafkaConnection(Topics topics, Map<String, String> properties) {
 
     /// Properties that decide whether runs are lost or doubled: Backhaul sets them itself.
     static final Set<String> OWN =
@@ -52,7 +58,7 @@ public record KafkaSettings(Topics topics, Map<String, String> properties) {
                     "value.deserializer",
                     "value.serializer");
 
-    public KafkaSettings {
+    public KafkaConnection {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         if (bootstrapServers(properties).isBlank()) {
             throw new IllegalArgumentException("kafka.bootstrap.servers is missing");
@@ -66,6 +72,28 @@ public record KafkaSettings(Topics topics, Map<String, String> properties) {
         names.addAll(ConsumerConfig.configNames());
         names.addAll(ProducerConfig.configNames());
         return names;
+    }
+
+    /// Values that Kafka's clients would not take, by the property's name.
+    static SortedMap<String, String> mistakes(Map<String, String> properties) {
+        var mistakes = new TreeMap<String, String>();
+        for (ConfigDef definition :
+                List.of(
+                        AdminClientConfig.configDef(),
+                        ConsumerConfig.configDef(),
+                        ProducerConfig.configDef())) {
+            for (ConfigValue value : definition.validate(properties)) {
+                if (properties.containsKey(value.name()) && !value.errorMessages().isEmpty()) {
+                    mistakes.put(value.name(), value.errorMessages().getFirst() + ".");
+                }
+            }
+        }
+        return mistakes;
+    }
+
+    /// The properties with ours above them, for each kind of client.
+    public KafkaSettings settings() {
+        return new KafkaSettings(properties);
     }
 
     public String bootstrapServers() {
@@ -83,6 +111,6 @@ public record KafkaSettings(Topics topics, Map<String, String> properties) {
 
     @Override
     public String toString() {
-        return "KafkaSettings[topics=" + topics + ", properties=" + properties.keySet() + "]";
+        return "KafkaConnection[topics=" + topics + ", properties=" + properties.keySet() + "]";
     }
 }

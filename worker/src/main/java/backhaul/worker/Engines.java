@@ -1,0 +1,23 @@
+package backhaul.worker;
+
+import backhaul.settings.Section;
+import backhaul.worker.engine.EngineConfiguration;
+import backhaul.worker.engine.docker.DockerEngineConfiguration;
+import backhaul.worker.engine.script.ScriptEngineConfiguration;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/// The engines of this version.
+final class Engines {
+
+    private Engines() {}
+
+    /// The readers of `engines.<name>`, by name.
+    static SequencedMap<String, Function<Section, EngineConfiguration>> readers() {
+        var readers = new LinkedHashMap<String, Function<Section, EngineConfiguration>>();
+        readers.put("script", ScriptEngineConfiguration::read);
+        readers.put("docker", DockerEngineConfiguration::read);
+        return readers;
+    }
+}
