@@ -1,0 +1,5 @@
+/// Stops a run, or keeps it from starting.
+@NullMarked
+package backhaul.cli.cancel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Follows one run, or all.
+@NullMarked
+package backhaul.cli.watch;
+
+import org.jspecify.annotations.NullMarked;
