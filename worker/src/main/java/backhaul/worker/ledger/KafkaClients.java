@@ -16,8 +16,12 @@ public interface KafkaClients {
     /// Reads requests, `read_committed`; its group keeps the offsets and nothing else.
     Consumer<byte[], byte[]> requests(String group);
 
-    /// Reads without a group, `read_committed`, from where it is told.
+    /// Reads what is there, without a group, `read_committed`, from where it is told; never waits
+    /// for more to come.
     Consumer<byte[], byte[]> reader();
+
+    /// The same for what is to come: its fetches wait long.
+    Consumer<byte[], byte[]> follower();
 
     Admin admin();
 }

@@ -67,9 +67,25 @@ public final class WorkerKafkaClients implements KafkaClients {
 
     @Override
     public Consumer<byte[], byte[]> reader() {
+        Map<String, Object> own = withoutGroup("reader");
+        // A fetch that waits for one partition holds up the next partition on the same broker.
+        own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        return withoutGroup(own);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> follower() {
+        return withoutGroup(withoutGroup("follower"));
+    }
+
+    private Map<String, Object> withoutGroup(String role) {
         Map<String, Object> own = new HashMap<>();
-        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker + "-reader");
+        own.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker + "-" + role);
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return own;
+    }
+
+    private Consumer<byte[], byte[]> withoutGroup(Map<String, Object> own) {
         Map<String, Object> properties = settings.consumer(own);
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new KafkaConsumer<>(properties);

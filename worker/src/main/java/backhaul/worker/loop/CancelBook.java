@@ -2,39 +2,46 @@ package backhaul.worker.loop;
 
 import backhaul.protocol.RunKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The cancels that were let in and have not met their run yet: it may be accepted later.
 final class CancelBook {
     static final int LIMIT = 10_000;
 
-    private final Map<RunKey, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<RunKey, List<Waiting>> waiting = new LinkedHashMap<>();
+    private int size;
 
     /// `keyId` says who asked: whether it may cancel this job is asked when the run is known.
     record Waiting(String keyId, @Nullable String reason, Instant expiresAt) {}
 
     /// Keeps a cancel for its run; false where too many wait already.
     boolean add(RunKey run, Waiting cancel) {
-        if (waiting.size() >= LIMIT && !waiting.containsKey(run)) {
+        if (size >= LIMIT) {
             return false;
         }
-        waiting.put(run, cancel);
+        waiting.computeIfAbsent(run, _ -> new ArrayList<>()).add(cancel);
+        size++;
         return true;
     }
 
-    /// Takes out the cancel that waits for `run`.
-    Optional<Waiting> take(RunKey run) {
-        return Optional.ofNullable(waiting.remove(run));
+    /// Takes out the cancels that wait for `run`, in their order: whoever may not cancel it must
+    /// not stand in the way of who may.
+    List<Waiting> take(RunKey run) {
+        List<Waiting> taken = waiting.remove(run);
+        if (taken == null) {
+            return List.of();
+        }
+        size -= taken.size();
+        return taken;
     }
 
     void forgetExpired(Instant now) {
-        waiting.values().removeIf(cancel -> cancel.expiresAt().isBefore(now));
-    }
-
-    int size() {
-        return waiting.size();
+        waiting.values().forEach(list -> list.removeIf(cancel -> cancel.expiresAt().isBefore(now)));
+        waiting.values().removeIf(List::isEmpty);
+        size = waiting.values().stream().mapToInt(List::size).sum();
     }
 }

@@ -100,7 +100,7 @@ final class Cancelling implements AutoCloseable {
 
     /// Cancels the run if a cancel that may do so waits for it.
     void cancelIfAsked(Run run, Instant now) {
-        book.take(run.key()).ifPresent(cancel -> cancel(run, cancel, now));
+        book.take(run.key()).forEach(cancel -> cancel(run, cancel, now));
     }
 
     private void cancel(Run run, CancelBook.Waiting cancel, Instant now) {
@@ -112,6 +112,7 @@ final class Cancelling implements AutoCloseable {
                             "key " + cancel.keyId() + " may not cancel job " + job);
             return;
         }
+        court.observer().cancelTaken();
         desk.apply(run.key(), new RunEvent.CancelRequested(cancel.reason()), now)
                 .filter(cancelled -> !cancelled.ended())
                 .ifPresent(this::stopAfterCommit);

@@ -18,6 +18,8 @@ public interface LoopObserver {
     /// `written` is false where too many came at once, so that it is only counted.
     void deadLettered(DeadLetterReason reason, boolean written);
 
+    void cancelTaken();
+
     /// `reason` is a word of the wire.
     void cancelRefused(String reason, String detail);
 

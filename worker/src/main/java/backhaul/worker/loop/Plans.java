@@ -4,6 +4,7 @@ import backhaul.protocol.DeadLetterReason;
 import backhaul.protocol.RunKey;
 import backhaul.protocol.RunStatus;
 import backhaul.worker.admission.Admission;
+import backhaul.worker.admission.KeyStanding;
 import backhaul.worker.admission.Plan;
 import backhaul.worker.admission.Verdict;
 import backhaul.worker.run.Run;
@@ -62,6 +63,10 @@ final class Plans {
 
     private Answer admitAgain(Run run) {
         RunStatus.Request request = run.request();
+        if (admission.keyStanding(request.keyId()) instanceof KeyStanding.Gone(String message)) {
+            return new Answer.Stop(
+                    new RunEvent.Withdrawn(DeadLetterReason.REVOKED_KEY.wireName(), message));
+        }
         return switch (requests.read(request.partition(), request.offset())) {
             case RequestReread.Found.NoAnswer _ -> new Answer.Later();
             case RequestReread.Found.Gone _ ->

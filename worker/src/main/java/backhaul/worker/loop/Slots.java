@@ -16,6 +16,11 @@ public final class Slots {
         this.perEngine = Map.copyOf(perEngine);
     }
 
+    /// How many attempts of an engine go now.
+    public synchronized int taken(String engine) {
+        return engines.getOrDefault(engine, 0);
+    }
+
     synchronized boolean free(String engine, String job, int concurrency) {
         return engines.getOrDefault(engine, 0) < perEngine.getOrDefault(engine, 1)
                 && jobs.getOrDefault(job, 0) < concurrency;

@@ -99,7 +99,7 @@ final class Taking implements AutoCloseable {
         Cancelling cancelling =
                 open(
                         new Cancelling(
-                                context.kafka().reader(),
+                                context.kafka().follower(),
                                 context.topics().controls(),
                                 context.unit().address(),
                                 new Cancelling.Court(judgement.cancels(), context.observer()),

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// name. Its content says which lives ran here before, so that a restart need not wait for its own
 /// shadow to fade. Losing it costs 60 s.
 public final class NameLock implements AutoCloseable {
+    private static final int LONGEST = 4096;
+
     private final FileChannel channel;
     private final FileLock lock;
     private final BootIds ids;
@@ -55,7 +57,19 @@ public final class NameLock implements AutoCloseable {
             throw new NameTaken(
                     worker + " already runs on this host: its lock " + file + " is held");
         }
-        return new NameLock(channel, lock, ids, Files.readAllLines(file));
+        return new NameLock(channel, lock, ids, lines(channel));
+    }
+
+    /// Read by the channel that holds the lock: POSIX drops a process's lock as soon as that
+    /// process closes any descriptor of the file.
+    private static List<String> lines(FileChannel channel) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(LONGEST);
+        while (content.hasRemaining() && channel.read(content) >= 0) {
+            // until the end of the file
+        }
+        return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

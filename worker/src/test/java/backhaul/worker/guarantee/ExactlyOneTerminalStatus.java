@@ -50,6 +50,19 @@ public final class ExactlyOneTerminalStatus {
                 .allMatch(run -> histories.containsKey(run) && ended(histories.get(run)));
     }
 
+    /// The requests that have not ended, with their last state.
+    public List<String> open() {
+        return asked.stream()
+                .filter(run -> !histories.containsKey(run) || !ended(histories.get(run)))
+                .map(run ->
+                        run.id()
+                                + " "
+                                + (histories.containsKey(run)
+                                        ? words(histories.get(run).getLast())
+                                        : "never accepted"))
+                .toList();
+    }
+
     /// Fails unless every request that was asked has ended, and nothing ran that nobody asked for.
     public void verify() {
         assertThat(asked)

@@ -6,10 +6,8 @@ import backhaul.protocol.Envelope;
 import backhaul.protocol.EventIds;
 import backhaul.protocol.ProgressEvent;
 import backhaul.protocol.RunKey;
-import backhaul.protocol.StatusEvent;
 import backhaul.protocol.Topics;
 import backhaul.protocol.event.EventSigner;
-import backhaul.protocol.event.Reading;
 import backhaul.protocol.event.TrustedWorkers;
 import backhaul.protocol.kafka.Envelopes;
 import backhaul.protocol.kafka.KafkaSettings;
@@ -26,6 +24,7 @@ import backhaul.worker.catalog.Catalog;
 import backhaul.worker.catalog.Job;
 import backhaul.worker.catalog.RetryPolicy;
 import backhaul.worker.guarantee.ExactlyOneTerminalStatus;
+import backhaul.worker.guarantee.StatusWatch;
 import backhaul.worker.ledger.KafkaClients;
 import backhaul.worker.ledger.StatusRecords;
 import backhaul.worker.ledger.Unit;
@@ -44,7 +43,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -68,7 +66,7 @@ final class LoopHarness implements AutoCloseable {
     private final KafkaSettings settings;
     private final KafkaClients kafka;
     private final Producer<byte[], byte[]> producer;
-    private final Consumer<byte[], byte[]> watcher;
+    private final StatusWatch watch;
     private final EventSigner signer;
     private final Slots slots = new Slots(Map.of("played", 4));
     private volatile Admission.Rules rules;
@@ -87,13 +85,12 @@ final class LoopHarness implements AutoCloseable {
         }
         producer = kafka.plain();
         signer = EventSigner.of("ci", producerKey, InstantSource.system());
-        watcher = kafka.reader();
-        List<TopicPartition> all = new ArrayList<>();
-        for (int p = 0; p < 12; p++) {
-            all.add(new TopicPartition(topics.status(), p));
-        }
-        watcher.assign(all);
-        watcher.seekToBeginning(all);
+        watch =
+                new StatusWatch(
+                        kafka.reader(),
+                        topics,
+                        TrustedWorkers.of(Map.of(WORKER, List.of(workerKey.verificationKey()))),
+                        statuses);
         catalog = new Catalog(List.of(job("backup", 4, 3), job("one-shot", 1, 1)));
         rules = rules(false);
     }
@@ -253,37 +250,13 @@ final class LoopHarness implements AutoCloseable {
         producer.flush();
     }
 
-    /// Reads what there is of statuses; each passes the guarantee.
-    void watch() {
-        TrustedWorkers own =
-                TrustedWorkers.of(Map.of(WORKER, List.of(workerKey.verificationKey())));
-        for (ConsumerRecord<byte[], byte[]> record : watcher.poll(Duration.ofMillis(50))) {
-            if (own.status(Envelopes.of(record))
-                    instanceof Reading.Checked<StatusEvent>(StatusEvent event)) {
-                statuses.saw(event);
-            }
-        }
-    }
-
     void awaitAllEnded(Duration within) {
-        Awaitility.await()
-                .atMost(within)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    watch();
-                    return statuses.allEnded();
-                });
+        watch.until(within, statuses::allEnded);
         statuses.verify();
     }
 
     void awaitStatus(BooleanSupplier seen) {
-        Awaitility.await()
-                .atMost(SOON)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    watch();
-                    return seen.getAsBoolean();
-                });
+        watch.until(SOON, seen);
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
@@ -324,6 +297,6 @@ final class LoopHarness implements AutoCloseable {
             leave();
         }
         producer.close(Duration.ofSeconds(1));
-        watcher.close(CloseOptions.timeout(Duration.ZERO));
+        watch.close();
     }
 }

@@ -43,6 +43,9 @@ final class RecordingObserver implements LoopObserver {
     }
 
     @Override
+    public void cancelTaken() {}
+
+    @Override
     public void cancelRefused(String reason, String detail) {
         refusedCancels.add(reason + ": " + detail);
     }
