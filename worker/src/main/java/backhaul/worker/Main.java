@@ -22,6 +22,8 @@ public final class Main {
 
     static CommandLine commandLine(Environment environment) {
         return WorkerCommand.of(
-                new InitCommand(environment), new CheckCommand(environment, Engines.readers()));
+                new InitCommand(environment),
+                new CheckCommand(environment, Engines.readers()),
+                new RunCommand(environment));
     }
 }
