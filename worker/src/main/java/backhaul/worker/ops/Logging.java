@@ -26,6 +26,9 @@ public final class Logging {
     /// minute.
     private static final String RECONNECTS = "org.apache.kafka.clients.NetworkClient";
 
+    /// At its `debug` it writes every byte that goes over the wire, and so the data of the backups.
+    private static final String HTTP_CLIENT = "org.apache.hc";
+
     public enum Format {
         TEXT,
         JSON
@@ -68,8 +71,11 @@ public final class Logging {
         context.getLogger(OURS).setLevel(level);
         context.getLogger(RECONNECTS)
                 .setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : null);
+        Level libraries = libraryLevel(settings.level());
+        context.getLogger(HTTP_CLIENT)
+                .setLevel(libraries.isGreaterOrEqual(Level.INFO) ? null : Level.INFO);
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(libraryLevel(settings.level()));
+        root.setLevel(libraries);
         root.addAppender(appender);
     }
 

@@ -185,6 +185,14 @@ final class LoggingTest {
     }
 
     @Test
+    void not_even_at_trace_does_the_data_of_a_backup_get_into_the_log() {
+        log(Format.TEXT, Level.TRACE, "org.apache.hc.client5.http.wire").debug("the data");
+        log(Format.TEXT, Level.TRACE, "org.apache.kafka.clients.Metadata").debug("a library");
+
+        assertThat(lines()).singleElement().asString().contains("a library");
+    }
+
+    @Test
     void configuring_twice_does_not_say_things_twice() {
         text();
         text().info("once");
