@@ -106,7 +106,7 @@ final class Backup {
     private Optional<Written> copy(Source source, long before, Tether tether)
             throws Failure, InterruptedException {
         attempt.progress(null, before, null, source.label());
-        String container = temporaries.create(source, attempt.run());
+        String container = temporaries.create(source, attempt);
         try (TarStream tar = api.archive(container, Temporaries.TARGET)) {
             tether.hold(tar::close);
             Optional<Written> written =

@@ -107,6 +107,10 @@ final class DaemonHttp implements AutoCloseable {
             return status == 404;
         }
 
+        boolean isConflict() {
+            return status == 409;
+        }
+
         void check(String what) throws Failure {
             if (status >= 300) {
                 throw failure(what);
@@ -119,11 +123,11 @@ final class DaemonHttp implements AutoCloseable {
                 return JSON.readTree(body);
             } catch (JacksonException e) {
                 throw Failure.passing(
-                        "the answer of the Docker daemon at "
+                        "the Docker daemon at "
                                 + host
-                                + " on "
+                                + " was asked "
                                 + what
-                                + " cannot be read");
+                                + ", and its answer cannot be read");
             }
         }
 

@@ -3,6 +3,7 @@ package backhaul.worker.engine.docker;
 import backhaul.settings.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /// The directory that a job's archives go to. It has to exist: made by us, it would be the empty
@@ -41,8 +42,7 @@ record Destination(Path path, long minFree) {
 
     /// An archive of the place it is written to would hold a part of itself.
     void refuseInside(Source source) throws Failure {
-        if (!source.hostPath().isEmpty()
-                && real(path).startsWith(real(Path.of(source.hostPath())))) {
+        if (!source.hostPath().isEmpty() && lies(path, source.hostPath())) {
             throw Failure.lasting(
                     "destination "
                             + path
@@ -52,11 +52,12 @@ record Destination(Path path, long minFree) {
         }
     }
 
-    private static Path real(Path path) {
+    /// The daemon may run in a virtual machine, whose paths need not be any of this host.
+    private static boolean lies(Path path, String inside) {
         try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            return path.toAbsolutePath().normalize();
+            return path.toRealPath().startsWith(Path.of(inside).toRealPath());
+        } catch (IOException | InvalidPathException e) {
+            return false;
         }
     }
 }

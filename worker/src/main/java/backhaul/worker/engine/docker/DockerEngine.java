@@ -40,18 +40,23 @@ final class DockerEngine implements Engine {
 
     @Override
     public Outcome run(JobSpec spec, Attempt attempt) throws InterruptedException {
-        sweepEarlier();
         DockerSpec docker = (DockerSpec) spec;
         RunFolder folder = RunFolder.of(docker.destination(), attempt);
         Backup backup = new Backup(api, temporaries, docker, attempt, folder);
-        Work<Copied> work = Work.start("docker " + attempt.job(), backup::copy);
+        Work<Copied> work =
+                Work.start(
+                        "docker " + attempt.job(),
+                        tether -> {
+                            sweepEarlier();
+                            return backup.copy(tether);
+                        });
         Ending<Copied> ending;
         List<String> left = List.of();
         try {
             ending = published(work.await(attempt.stop()), folder);
         } finally {
             if (backup.hasBegun()) {
-                left = new Leftovers(temporaries, attempt.run(), folder).remove();
+                left = new Leftovers(folder, () -> temporaries.sweep(attempt)).remove();
             }
         }
         return switch (ending) {
@@ -81,7 +86,7 @@ final class DockerEngine implements Engine {
     @Override
     public Outcome recover(Attempt attempt, Optional<Handle> handle) throws InterruptedException {
         RunFolder folder = handle.flatMap(h -> RunFolder.of(h, attempt)).orElse(null);
-        List<String> left = new Leftovers(temporaries, attempt.run(), folder).remove();
+        List<String> left = new Leftovers(folder, () -> temporaries.sweep(attempt)).remove();
         sweepEarlier();
         String message =
                 folder != null && folder.isFinal()
@@ -114,17 +119,15 @@ final class DockerEngine implements Engine {
         api.close();
     }
 
-    /// Removes temporary containers that earlier lives of this worker left. Where the daemon is
-    /// away, the next attempt tries again.
+    /// Removes temporary containers that earlier lives of this worker left, and those that this one
+    /// could not remove. Where the daemon is away, the next attempt tries again.
     void sweepEarlier() throws InterruptedException {
-        if (swept.get()) {
-            return;
-        }
         try {
-            int removed = temporaries.sweepEarlier();
-            swept.set(true);
-            if (removed > 0) {
-                LOG.info("Removed {} temporary containers of an earlier life.", removed);
+            temporaries.sweepOwed();
+            if (!swept.get()) {
+                int removed = temporaries.sweepEarlier();
+                swept.set(true);
+                LOG.debug("{} temporary containers of an earlier life were removed", removed);
             }
         } catch (Failure e) {
             LOG.warn("Temporary containers were not looked for: {}", e.sentence());

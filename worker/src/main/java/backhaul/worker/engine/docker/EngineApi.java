@@ -48,7 +48,7 @@ final class EngineApi implements AutoCloseable {
     record Version(String version, String os) {}
 
     Version version() throws Failure, InterruptedException {
-        JsonNode version = get("/version").json("its version");
+        JsonNode version = get("/version").json("to say its version");
         return new Version(text(version, "Version"), text(version, "Os"));
     }
 
@@ -56,7 +56,7 @@ final class EngineApi implements AutoCloseable {
     List<Container> containers() throws Failure, InterruptedException {
         List<Container> containers = new ArrayList<>();
         get("/containers/json?all=1")
-                .json("its containers")
+                .json("to list its containers")
                 .forEach(c -> containers.add(container(c)));
         return containers;
     }
@@ -72,7 +72,7 @@ final class EngineApi implements AutoCloseable {
                         StandardCharsets.UTF_8);
         Map<String, Map<String, String>> found = new HashMap<>();
         get("/containers/json?all=1&filters=" + filters)
-                .json("its containers")
+                .json("to list its containers")
                 .forEach(c -> found.put(text(c, "Id"), labels(c)));
         return found;
     }
@@ -84,7 +84,7 @@ final class EngineApi implements AutoCloseable {
         if (answer.isNotFound()) {
             return List.of();
         }
-        JsonNode container = answer.json("container " + containerId);
+        JsonNode container = answer.json("to show container " + containerId);
         return List.copyOf(container.path("HostConfig").path("Tmpfs").propertyNames());
     }
 
@@ -95,7 +95,7 @@ final class EngineApi implements AutoCloseable {
         if (answer.isNotFound()) {
             return Optional.empty();
         }
-        JsonNode volume = answer.json("volume " + name);
+        JsonNode volume = answer.json("to show volume " + name);
         return Optional.of(new Volume(text(volume, "Mountpoint"), labels(volume)));
     }
 
@@ -109,7 +109,7 @@ final class EngineApi implements AutoCloseable {
         if (answer.isNotFound()) {
             return false;
         }
-        answer.check("image " + name);
+        answer.check("to show image " + name);
         return true;
     }
 
@@ -128,10 +128,11 @@ final class EngineApi implements AutoCloseable {
         return text(answer.json("to create a temporary container"), "Id");
     }
 
-    /// Removes the container, and none of its volumes. One that is gone already is no failure.
+    /// Removes the container, and none of its volumes. One that is gone already, or that someone is
+    /// just removing, is no failure.
     void removeContainer(String id) throws Failure, InterruptedException {
         Answer answer = delete("/containers/" + id + "?force=1");
-        if (!answer.isNotFound()) {
+        if (!answer.isNotFound() && !answer.isConflict()) {
             answer.check("to remove container " + id);
         }
     }

@@ -40,6 +40,10 @@ record Inventory(List<Container> containers, Map<String, String> volumes) {
             return id.equals(wanted) || names.contains("/" + wanted);
         }
 
+        boolean uses(String volume) {
+            return mounts.stream().anyMatch(m -> m.isVolume() && m.name().equals(volume));
+        }
+
         Container with(List<Mount> more) {
             List<Mount> all = new ArrayList<>(mounts);
             all.addAll(more);
@@ -68,8 +72,9 @@ record Inventory(List<Container> containers, Map<String, String> volumes) {
         }
         Map<String, String> volumes = new HashMap<>();
         for (String name : spec.volumes()) {
+            boolean used = containers.stream().anyMatch(container -> container.uses(name));
             api.volume(name)
-                    .filter(volume -> !Temporaries.madeByLooking(volume))
+                    .filter(volume -> used || !Temporaries.madeByLooking(volume))
                     .ifPresent(volume -> volumes.put(name, volume.mountpoint()));
         }
         return new Inventory(containers, volumes);

@@ -1,13 +1,17 @@
 package backhaul.worker.engine.docker;
 
-import backhaul.protocol.RunKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an attempt that did not get to its end has left outside this process.
-record Leftovers(Temporaries temporaries, RunKey run, @Nullable RunFolder folder) {
+/// What an attempt has left outside this process.
+record Leftovers(@Nullable RunFolder folder, Sweep containers) {
+
+    @FunctionalInterface
+    interface Sweep {
+        void run() throws Failure, InterruptedException;
+    }
 
     /// Removes all of it, and says what could not be removed.
     List<String> remove() throws InterruptedException {
@@ -20,9 +24,11 @@ record Leftovers(Temporaries temporaries, RunKey run, @Nullable RunFolder folder
             }
         }
         try {
-            temporaries.sweep(run);
+            containers.run();
         } catch (Failure e) {
-            left.add("a temporary container is left until the next attempt: " + e.sentence());
+            left.add(
+                    "a temporary container may be left until this worker's next attempt: "
+                            + e.sentence());
         }
         return left;
     }

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,7 +50,8 @@ final class RunFolder {
     /// Names the folder, and makes nothing.
     static RunFolder of(Path destination, Attempt attempt) {
         String name = STAMP.format(attempt.startedAt()) + "-" + ending(attempt.run());
-        return new RunFolder(destination.resolve(attempt.job()).resolve(name));
+        Path plain = destination.toAbsolutePath().normalize();
+        return new RunFolder(plain.resolve(attempt.job()).resolve(name));
     }
 
     /// The folder that a handle names; empty where it is none that this run could have made.
@@ -104,7 +106,7 @@ final class RunFolder {
 
     /// A new archive file, readable by this worker's user alone.
     FileChannel create(String archive) throws IOException {
-        Set<? extends java.nio.file.OpenOption> options =
+        Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
         return FileChannel.open(partialFile(archive), options, access("rw-------"));
     }

@@ -1,13 +1,16 @@
 package backhaul.worker.engine.docker;
 
 import backhaul.protocol.RunKey;
+import backhaul.worker.engine.Attempt;
 import backhaul.worker.engine.docker.EngineApi.Volume;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The temporary containers: each mounts one source read-only and is never started, only read. The
 /// application's own container is not read, because the daemon keeps it locked for as long: `exec`
@@ -20,6 +23,7 @@ final class Temporaries {
 
     private static final String WORKER = "backhaul.worker";
     private static final String RUN = "backhaul.run";
+    private static final String ATTEMPT = "backhaul.attempt";
     private static final String LIFE = "backhaul.life";
 
     private static final String REPOSITORY = "backhaul-empty";
@@ -34,12 +38,15 @@ final class Temporaries {
     /// Tells what this process made from what an earlier one left.
     private final String life = UUID.randomUUID().toString();
 
+    private final Set<Map<String, String>> owed = ConcurrentHashMap.newKeySet();
+
     Temporaries(EngineApi api, String worker) {
         this.api = api;
         this.worker = worker;
     }
 
-    /// True for a volume that exists only because a temporary container asked for one that did not.
+    /// True for a volume that came to be because a temporary container asked for one that was not
+    /// there.
     static boolean madeByLooking(Volume volume) {
         return volume.labels().containsKey(RUN);
     }
@@ -47,13 +54,13 @@ final class Temporaries {
     /// The id of a new container on the source.
     ///
     /// @throws Failure also where the source turns out not to exist any more
-    String create(Source source, RunKey run) throws Failure, InterruptedException {
+    String create(Source source, Attempt attempt) throws Failure, InterruptedException {
         if (!api.hasImage(REPOSITORY + ":" + TAG)) {
             api.importImage(REPOSITORY, TAG, EMPTY_TAR);
         }
-        String id = api.createContainer(name(run), configuration(source, run));
+        String id = api.createContainer(name(attempt.run()), configuration(source, attempt));
         if (source instanceof Source.Volume volume) {
-            refuseMadeByLooking(volume, id);
+            refuseMadeByLooking(volume, id, attempt);
         }
         return id;
     }
@@ -62,42 +69,60 @@ final class Temporaries {
         api.removeContainer(id);
     }
 
-    /// Removes what any attempt of the run has left. A daemon that hangs is not waited for long: a
-    /// stop may be what this is part of.
+    /// Removes what the attempt has left.
+    void sweep(Attempt attempt) throws Failure, InterruptedException {
+        sweep(labels(attempt));
+    }
+
+    /// Removes what any attempt of the run has left.
     void sweep(RunKey run) throws Failure, InterruptedException {
-        EngineApi brief = api.within(SWEEP_LIMIT);
-        for (String id : brief.containersWith(labels(run)).keySet()) {
-            brief.removeContainer(id);
-        }
+        sweep(labels(run));
     }
 
     /// Removes what earlier lives of this worker have left, and says how many that were.
     int sweepEarlier() throws Failure, InterruptedException {
-        List<String> earlier = new ArrayList<>();
-        api.containersWith(Map.of(WORKER, worker))
-                .forEach((id, labels) -> {
-                    if (!life.equals(labels.get(LIFE))) {
-                        earlier.add(id);
-                    }
-                });
-        for (String id : earlier) {
-            api.removeContainer(id);
+        EngineApi brief = api.within(SWEEP_LIMIT);
+        int removed = 0;
+        for (Map.Entry<String, Map<String, String>> container :
+                brief.containersWith(Map.of(WORKER, worker)).entrySet()) {
+            if (!life.equals(container.getValue().get(LIFE))) {
+                brief.removeContainer(container.getKey());
+                removed++;
+            }
         }
-        return earlier.size();
+        return removed;
     }
 
-    private void refuseMadeByLooking(Source.Volume volume, String id)
+    /// Tries again what could not be swept when it was time, because the daemon was away.
+    void sweepOwed() throws Failure, InterruptedException {
+        for (Map<String, String> labels : List.copyOf(owed)) {
+            sweep(labels);
+        }
+    }
+
+    /// A daemon that hangs is not waited for long: a stop may be what this is part of.
+    private void sweep(Map<String, String> labels) throws Failure, InterruptedException {
+        owed.add(labels);
+        EngineApi brief = api.within(SWEEP_LIMIT);
+        for (String id : brief.containersWith(labels).keySet()) {
+            brief.removeContainer(id);
+        }
+        owed.remove(labels);
+    }
+
+    private void refuseMadeByLooking(Source.Volume source, String id, Attempt attempt)
             throws Failure, InterruptedException {
-        if (api.volume(volume.name()).filter(Temporaries::madeByLooking).isPresent()) {
+        Optional<Volume> volume = api.volume(source.name());
+        if (volume.isPresent() && volume.get().labels().equals(labels(attempt))) {
             api.removeContainer(id);
-            api.removeVolume(volume.name());
-            throw Failure.lasting(volume.label() + " was removed while the job ran");
+            api.removeVolume(source.name());
+            throw Failure.lasting(source.label() + " was removed while the job ran");
         }
     }
 
     /// The command is there because Docker wants one.
-    private Map<String, Object> configuration(Source source, RunKey run) {
-        Map<String, String> labels = new HashMap<>(labels(run));
+    private Map<String, Object> configuration(Source source, Attempt attempt) {
+        Map<String, String> labels = new HashMap<>(labels(attempt));
         labels.put(LIFE, life);
         return Map.of(
                 "Image",
@@ -111,17 +136,21 @@ final class Temporaries {
                         "NetworkMode",
                         "none",
                         "Mounts",
-                        List.of(source.mount(TARGET, labels(run)))));
+                        List.of(source.mount(TARGET, labels(attempt)))));
     }
 
     private Map<String, String> labels(RunKey run) {
         return Map.of(WORKER, worker, RUN, run.address() + " " + run.source() + " " + run.id());
     }
 
+    private Map<String, String> labels(Attempt attempt) {
+        Map<String, String> labels = new HashMap<>(labels(attempt.run()));
+        labels.put(ATTEMPT, String.valueOf(attempt.number()));
+        return labels;
+    }
+
     private static String name(RunKey run) {
-        return "backhaul-"
-                + RunFolder.ending(run)
-                + "-"
-                + UUID.randomUUID().toString().substring(0, 8);
+        String some = UUID.randomUUID().toString().substring(0, 8);
+        return "backhaul-" + RunFolder.ending(run) + "-" + some;
     }
 }
