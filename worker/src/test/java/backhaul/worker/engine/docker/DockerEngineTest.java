@@ -99,7 +99,8 @@ final class DockerEngineTest {
                                              "ReadOnly": true,
                                              "VolumeOptions": {"NoCopy": true, "Labels": {
                                                "backhaul.worker": "docker-01",
-                                               "backhaul.run": "docker-01 /ci/nightly %s"}}}]}
+                                               "backhaul.run": "docker-01 /ci/nightly %s",
+                                               "backhaul.attempt": "1"}}}]}
                                 """
                                         .formatted(attempt.run().id())));
         assertThat(daemon.requests).contains("DELETE /containers/c1");
@@ -230,7 +231,13 @@ final class DockerEngineTest {
 
     @Test
     void a_volume_that_only_looking_made_is_removed_and_missing() throws Exception {
-        String ours = "{\"Name\":\"pgdata\",\"Labels\":{\"backhaul.run\":\"x\"}}";
+        String ours =
+                """
+                {"Name": "pgdata", "Labels": {
+                  "backhaul.worker": "docker-01", "backhaul.attempt": "1",
+                  "backhaul.run": "docker-01 /ci/nightly %s"}}
+                """
+                        .formatted(attempt.run().id());
         daemon.on("DELETE /volumes/pgdata", json(204, ""));
         daemon.on(
                 "GET /volumes/pgdata",
@@ -242,6 +249,24 @@ final class DockerEngineTest {
                 "volume pgdata was removed while the job ran");
         assertThat(daemon.requests)
                 .containsSubsequence("DELETE /containers/c1", "DELETE /volumes/pgdata");
+    }
+
+    @Test
+    void a_volume_that_only_looking_made_is_missing_until_a_container_uses_it() throws Exception {
+        daemon.on("GET /volumes/pgdata", json(200, "{\"Labels\":{\"backhaul.run\":\"x\"}}"));
+
+        assertFailed(engine.run(spec("pgdata"), attempt), false, "volume pgdata does not exist");
+
+        daemon.on(
+                "GET /containers/json",
+                json(
+                        200,
+                        """
+                        [{"Id": "1", "Names": ["/db"], "State": "exited",
+                          "Mounts": [{"Type": "volume", "Name": "pgdata"}]}]
+                        """));
+        daemon.on("DELETE /containers/1", json(204, ""));
+        assertThat(engine.rehearse(spec("pgdata"), attempt)).isInstanceOf(Outcome.Succeeded.class);
     }
 
     @Test
@@ -271,6 +296,26 @@ final class DockerEngineTest {
         assertFailed(engine.run(spec("pgdata"), attempt), true, " does not answer: ");
         assertThat(engine.probe().ok()).isFalse();
         assertThat(attempt.handles).isEmpty();
+    }
+
+    @Test
+    void what_could_not_be_removed_is_removed_before_the_next_attempt() throws Exception {
+        daemon.on(
+                "GET /containers/json",
+                exchange -> {
+                    boolean sweep =
+                            String.valueOf(exchange.getRequestURI().getQuery()).contains("label");
+                    json(sweep ? 500 : 200, "[]").to(exchange);
+                });
+        assertThat(engine.run(spec("pgdata"), attempt).result().warnings().toString())
+                .contains("a temporary container may be left until this worker's next attempt");
+        daemon.on("GET /containers/json", json(200, "[{\"Id\":\"left\"}]"));
+        daemon.on("DELETE /containers/left", json(204, ""));
+        daemon.requests.clear();
+
+        engine.run(spec("pgdata"), new FakeAttempt("another-run"));
+
+        assertThat(daemon.requests).startsWith("GET /containers/json", "DELETE /containers/left");
     }
 
     @Test

@@ -1,10 +1,10 @@
 package backhaul.worker.engine.docker;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -29,8 +29,12 @@ final class Tars {
     }
 
     static byte[] tar(int longFileMode, Entries entries) {
+        return tar(longFileMode, StandardCharsets.UTF_8, entries);
+    }
+
+    static byte[] tar(int longFileMode, Charset charset, Entries entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, charset.name())) {
             tar.setLongFileMode(longFileMode);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             entries.put(tar);
@@ -76,11 +80,13 @@ final class Tars {
     }
 
     /// Every entry by name, as one line of all that a restore needs of it.
-    static Map<String, String> describe(InputStream bytes) {
+    static Map<String, String> describe(InputStream bytes, Charset charset) {
         Map<String, String> entries = new TreeMap<>();
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(bytes, "UTF-8")) {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(bytes, charset.name())) {
             for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
-                entries.put(entry.getName(), describe(entry, tar.readAllBytes()));
+                // What is no text in the charset reads as one or the other.
+                String name = entry.getName().replace('\ufffd', '?');
+                entries.put(name, describe(entry, tar.readAllBytes()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,13 +94,11 @@ final class Tars {
         return entries;
     }
 
-    static Map<String, String> describe(byte[] bytes) {
-        return describe(new ByteArrayInputStream(bytes));
-    }
-
     private static String describe(TarArchiveEntry entry, byte[] body) {
         CRC32 crc = new CRC32();
         crc.update(body);
+        String capability =
+                entry.getExtraPaxHeaders().getOrDefault("SCHILY.xattr.security.capability", "");
         return String.join(
                 " ",
                 String.valueOf((char) entry.getLinkFlag()),
@@ -103,6 +107,8 @@ final class Tars {
                 String.valueOf(entry.getLastModifiedTime().toInstant().getEpochSecond()),
                 String.valueOf(body.length),
                 HexFormat.of().toHexDigits(crc.getValue()),
-                entry.getLinkName());
+                entry.getDevMajor() + "," + entry.getDevMinor(),
+                entry.getLinkName(),
+                HexFormat.of().formatHex(capability.getBytes(StandardCharsets.UTF_8)));
     }
 }
