@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class StatusLoop implements Runnable {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(2);
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
     /// Runs whose last status is kept for those who ask late.
     private static final int REMEMBERED = 10_000;
@@ -52,8 +49,8 @@ final class StatusLoop implements Runnable {
     private final LastWords last = new LastWords(REMEMBERED);
     private List<Listener> listeners = List.of();
     private final List<TopicPartition> statusPartitions = new ArrayList<>();
-    private Instant nextCheck = Instant.EPOCH;
-    private Instant nextLook = Instant.EPOCH;
+    private final Every checks = new Every(Duration.ofSeconds(2));
+    private final Every looks = new Every(Duration.ofMinutes(1));
 
     private volatile boolean stopped;
     private volatile @Nullable Throwable failure;
@@ -143,11 +140,7 @@ final class StatusLoop implements Runnable {
     /// Nothing is said of a request that no worker took; but what is on its way must be read first.
     private void endOverdue() {
         Instant now = clock.instant();
-        if (now.isBefore(nextCheck) || waits.stream().noneMatch(wait -> wait.overdue(now))) {
-            return;
-        }
-        nextCheck = now.plus(BETWEEN_CHECKS);
-        if (caughtUp()) {
+        if (waits.stream().anyMatch(wait -> wait.overdue(now)) && checks.due() && caughtUp()) {
             waits.stream().filter(wait -> wait.overdue(now)).forEach(RunWait::notTaken);
         }
     }
@@ -184,11 +177,9 @@ final class StatusLoop implements Runnable {
 
     /// Topics can be given more partitions while we read. The client learns of it by itself.
     private void lookForPartitions() {
-        Instant now = clock.instant();
-        if (now.isBefore(nextLook)) {
+        if (!looks.due()) {
             return;
         }
-        nextLook = now.plus(BETWEEN_LOOKS);
         try {
             assignNew(log.partitions(voices.topics().status()));
         } catch (TimeoutException e) {
