@@ -99,9 +99,14 @@ final class RealWorker implements AutoCloseable {
     }
 
     ChildJvm start() {
+        return start("192m");
+    }
+
+    /// Starts with a heap of this size.
+    ChildJvm start(String heap) {
         return ChildJvm.of(Main.class)
                 .arguments("run", "--config", folder.resolve("worker.yaml").toString())
-                .options("-Xmx192m", "--enable-native-access=ALL-UNNAMED")
+                .options("-Xmx" + heap, "--enable-native-access=ALL-UNNAMED")
                 .start();
     }
 

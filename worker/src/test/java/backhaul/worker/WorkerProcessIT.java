@@ -144,6 +144,26 @@ class WorkerProcessIT {
     }
 
     @Test
+    void ten_thousand_requests_at_once_end_once_in_a_heap_of_64_megabytes() throws Exception {
+        try (RealWorker worker = worker(COUNTED.formatted("/bin/true"))) {
+            for (int i = 0; i < 10_000; i++) {
+                BackupRequest request =
+                        worker.requests.request(RealWorker.NAME, "counted").dryRun().build();
+                worker.statuses.asked(request.run());
+                var _ = worker.requests.publish(request);
+            }
+            try (ChildJvm running = worker.start("64m")) {
+                worker.watch.until(Duration.ofMinutes(4), worker.statuses::allEnded);
+                running.signal(Signal.TERM);
+                assertThat(running.awaitExit(SOON)).isZero();
+                assertThat(String.join("\n", running.errors())).doesNotContain("OutOfMemory");
+            }
+            worker.statuses.verify();
+            assertThat(worker.statuses.endedCount()).isEqualTo(10_000);
+        }
+    }
+
+    @Test
     void a_wrong_configuration_stops_it_with_every_problem_and_the_code_not_to_restart()
             throws Exception {
         try (RealWorker worker =

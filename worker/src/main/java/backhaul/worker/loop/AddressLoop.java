@@ -64,7 +64,8 @@ public final class AddressLoop implements Runnable {
     @Override
     public void run() {
         Duration wait = FIRST_WAIT;
-        try (Producer<byte[], byte[]> progress = context.kafka().plain()) {
+        Producer<byte[], byte[]> progress = context.kafka().plain();
+        try {
             while (ending == null) {
                 long began = System.nanoTime();
                 try {
@@ -90,8 +91,13 @@ public final class AddressLoop implements Runnable {
                 pause(wait);
             }
         } finally {
+            boolean interrupted = Thread.interrupted(); // or closing would not get through
+            progress.close(Duration.ZERO);
             live.all().forEach(LiveAttempt::abandon);
             timer.shutdownNow();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -43,9 +43,8 @@ final class RequestReread implements AutoCloseable {
                         ? new Found.Request(Records.delivery(record))
                         : new Found.Gone();
             }
-            return consumer.position(at, PATIENCE) > offset
-                    ? new Found.Gone()
-                    : new Found.NoAnswer();
+            boolean passed = consumer.position(at, PATIENCE) > offset;
+            return passed || endOf(at) <= offset ? new Found.Gone() : new Found.NoAnswer();
         } catch (OffsetOutOfRangeException e) {
             return new Found.Gone();
         } catch (TimeoutException e) {
@@ -53,6 +52,11 @@ final class RequestReread implements AutoCloseable {
         } finally {
             consumer.assign(List.of());
         }
+    }
+
+    private long endOf(TopicPartition partition) {
+        return consumer.endOffsets(List.of(partition), PATIENCE)
+                .getOrDefault(partition, Long.MAX_VALUE);
     }
 
     @Override

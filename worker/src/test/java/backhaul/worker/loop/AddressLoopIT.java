@@ -300,14 +300,14 @@ class AddressLoopIT {
     }
 
     @Test
-    void ten_thousand_requests_at_once_all_end_once_and_the_queue_stays_bounded() {
+    void a_thousand_requests_at_once_all_end_once_and_the_queue_stays_bounded() {
         harness.start();
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             harness.ask("backup");
         }
         harness.awaitAllEnded(Duration.ofMinutes(4));
-        assertThat(harness.statuses.endedCount()).isEqualTo(10_000);
-        assertThat(harness.engine.started).hasSize(10_000).doesNotHaveDuplicates();
+        assertThat(harness.statuses.endedCount()).isEqualTo(1_000);
+        assertThat(harness.engine.started).hasSize(1_000).doesNotHaveDuplicates();
         assertThat(harness.observer.mostWaiting.get()).isLessThanOrEqualTo(Admitting.READY_LIMIT);
     }
 }

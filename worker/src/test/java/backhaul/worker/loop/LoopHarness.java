@@ -219,6 +219,18 @@ final class LoopHarness implements AutoCloseable {
         return ask(request(job));
     }
 
+    /// Publishes an authentic request that no guarantee waits for.
+    RunKey askUnwatched(String job) {
+        BackupRequest request = request(job);
+        publish(signer.sign(request));
+        return request.run();
+    }
+
+    /// Signs under the producer's name with any key, as if at `when`.
+    Envelope signedBy(SigningKey key, BackupRequest request, Instant when) {
+        return EventSigner.of("ci", key, () -> when).sign(request);
+    }
+
     Envelope sign(BackupRequest request) {
         return signer.sign(request);
     }
@@ -288,6 +300,13 @@ final class LoopHarness implements AutoCloseable {
     void leave() {
         Thread running = Objects.requireNonNull(thread);
         loop().leave();
+        Awaitility.await().atMost(SOON).until(() -> !running.isAlive());
+    }
+
+    /// Ends the loop as a killed worker does: nothing is said any more.
+    void abandon() {
+        Thread running = Objects.requireNonNull(thread);
+        running.interrupt();
         Awaitility.await().atMost(SOON).until(() -> !running.isAlive());
     }
 

@@ -23,11 +23,23 @@ public final class Runs {
 
     public static RunStatus.Request request(
             String id, int partition, long offset, @Nullable Instant notBefore) {
+        return request("w", id, "nightly", new Place(partition, offset), notBefore);
+    }
+
+    public static RunStatus.Request requestFor(
+            String address, String id, String job, int partition, long offset) {
+        return request(address, id, job, new Place(partition, offset), null);
+    }
+
+    private record Place(int partition, long offset) {}
+
+    private static RunStatus.Request request(
+            String address, String id, String job, Place place, @Nullable Instant notBefore) {
         return new RunStatus.Request(
                 id,
                 "/ci/nightly",
-                "w",
-                "nightly",
+                address,
+                job,
                 "script",
                 Map.of(),
                 ISSUED,
@@ -38,8 +50,8 @@ public final class Runs {
                 Map.of(),
                 "ci",
                 "sha256:" + id,
-                partition,
-                offset,
+                place.partition(),
+                place.offset(),
                 "sha256:spec",
                 Duration.ofHours(2));
     }
