@@ -79,13 +79,7 @@ sealed interface Argument {
         private static final int LONGEST = 4096;
 
         Map<String, Object> schema() {
-            return Map.of(
-                    "type",
-                    "string",
-                    "pattern",
-                    "^(?:" + pattern.pattern() + ")$",
-                    "maxLength",
-                    LONGEST);
+            return Map.of("type", "string", "pattern", pattern.pattern(), "maxLength", LONGEST);
         }
 
         List<String> elements(String name, Object value) throws InvalidParameter {

@@ -48,7 +48,9 @@ final class Executable {
         return Optional.empty();
     }
 
-    private static final String[] ENDINGS_ON_WINDOWS = {".exe", ".com", ".bat", ".cmd", ""};
+    /// Batch files must be named in full, so that the configuration can tell what they are.
+    private static final String[] ENDINGS_ON_WINDOWS = {".exe", ".com", ""};
+
     private static final String[] NO_ENDING = {""};
 
     /// Why the file cannot be run, as the end of a sentence that began with its name; empty if it

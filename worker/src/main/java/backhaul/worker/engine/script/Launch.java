@@ -74,7 +74,14 @@ record Launch(
     private static List<String> become(
             String user, Map<String, String> environment, List<String> problems)
             throws IOException, InterruptedException {
+        Optional<Account> account = Account.find(user);
+        Optional<Path> setpriv = Executable.find("setpriv", TOOLS);
         String worker = System.getProperty("user.name", "");
+        if (account.isEmpty()) {
+            problems.add("there is no user " + user + " on this host");
+            return List.of();
+        }
+        account.get().variables().forEach(environment::putIfAbsent);
         if (user.equals(worker)) {
             return List.of();
         }
@@ -84,20 +91,11 @@ record Launch(
                             + worker
                             + ", and only root can run a command as "
                             + user);
-            return List.of();
         }
-        Optional<Path> setpriv = Executable.find("setpriv", TOOLS);
         if (setpriv.isEmpty()) {
-            problems.add("setpriv is missing, which `user` needs: install util-linux");
-            return List.of();
+            problems.add("setpriv is missing, which user needs: install util-linux");
         }
-        Optional<Account> account = Account.find(user);
-        if (account.isEmpty()) {
-            problems.add("there is no user " + user + " on this host");
-            return List.of();
-        }
-        account.get().variables().forEach(environment::putIfAbsent);
-        return account.get().setpriv(setpriv.get().toString());
+        return setpriv.map(program -> account.get().setpriv(program.toString())).orElse(List.of());
     }
 
     static boolean runsAsRoot() {

@@ -54,6 +54,12 @@ final class LineCutter {
         }
     }
 
+    /// The beginning of a line whose end has not come yet, if it is short: a progress bar often
+    /// ends its line only when it begins the next.
+    Line unfinished() {
+        return new Line(context, held.length() > CONTEXT ? "" : held.toString(), true);
+    }
+
     /// The output is over; what stands without a line end is a line too.
     void end() {
         if (returned || !held.isEmpty() || !context.isEmpty()) {

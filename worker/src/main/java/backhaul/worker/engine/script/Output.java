@@ -73,13 +73,13 @@ final class Output implements AutoCloseable {
             char[] chunk = new char[CHUNK];
             for (int n = reader.read(chunk); n >= 0; n = reader.read(chunk)) {
                 cutter.accept(chunk, n);
-                pulse();
+                pulse(cutter.unfinished());
             }
         } catch (IOException e) {
             // Closed from outside while a stranger holds the other end: what was read counts.
         }
         cutter.end();
-        pulse();
+        pulse(cutter.unfinished());
     }
 
     private static CharsetDecoder decoder() {
@@ -101,12 +101,7 @@ final class Output implements AutoCloseable {
         String shown = mask.apply(PlainText.of(mask.apply(line.text())));
         failures.look(plain, shown);
         warnings.look(plain, shown);
-        if (percentage != null) {
-            OptionalDouble found = percentage.percent(plain);
-            if (found.isPresent()) {
-                percent = found.getAsDouble();
-            }
-        }
+        lookForPercentage(plain);
         if (source == Source.ERR && !shown.isBlank()) {
             lastError = shown.strip();
         }
@@ -114,7 +109,17 @@ final class Output implements AutoCloseable {
         tail.add(shown, line.overwritten());
     }
 
-    private synchronized void pulse() {
+    private void lookForPercentage(Line line) {
+        if (percentage != null) {
+            OptionalDouble found = percentage.percent(line);
+            if (found.isPresent()) {
+                percent = found.getAsDouble();
+            }
+        }
+    }
+
+    private synchronized void pulse(Line unfinished) {
+        lookForPercentage(unfinished);
         file.flush();
         progress.alive(percent);
     }

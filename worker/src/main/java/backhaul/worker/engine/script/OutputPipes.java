@@ -87,8 +87,10 @@ interface OutputPipes extends AutoCloseable {
             }
         }
 
+        /// The folder lets no one in. The pipes themselves are open to all, so that a command that
+        /// another account runs can write to its own `/dev/stdout`.
         private static void mkfifo(Path... names) throws IOException {
-            var command = new ArrayList<>(List.of("mkfifo", "-m", "600"));
+            var command = new ArrayList<>(List.of("mkfifo", "-m", "666"));
             List.of(names).forEach(name -> command.add(name.toString()));
             Process mkfifo =
                     new ProcessBuilder(command)

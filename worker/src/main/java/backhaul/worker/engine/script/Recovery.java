@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionException;
 /// carries the run's mark, or comes of one that does; elsewhere pid and start instant must be those
 /// of the handle.
 final class Recovery {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String CRASHED = "the worker ended while the command ran; ";
 
     private final ScriptHost host;
@@ -29,7 +28,7 @@ final class Recovery {
 
     Outcome perform(Optional<CommandHandle> handle) throws InterruptedException {
         CompletableFuture<Outcome> ending = Aside.call("script-recovery", () -> end(handle));
-        if (!Aside.await(LIMIT, ending)) {
+        if (!Aside.await(Command.KILL_AFTER.plus(host.patience().ending()), ending)) {
             return unknown("the system does not say which processes there are");
         }
         try {

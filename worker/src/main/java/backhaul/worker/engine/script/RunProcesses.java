@@ -16,19 +16,20 @@ import java.util.stream.Collectors;
 /// these finds what the others miss: a daemon keeps its environment though it leaves parent and
 /// session; one that was given a fresh environment is still someone's child, or in the session.
 final class RunProcesses {
-    private static final Duration KILLING = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(25);
     private static final long WORKER = ProcessHandle.current().pid();
 
     private final ProcessTable table;
     private final RunMark mark;
+    private final Duration killing;
     private final Set<HostProcess.Id> known = new HashSet<>();
     private final Set<Long> sessions = new HashSet<>();
     private boolean hurried;
 
-    RunProcesses(ProcessTable table, RunMark mark) {
+    RunProcesses(ProcessTable table, RunMark mark, Duration killing) {
         this.table = table;
         this.mark = mark;
+        this.killing = killing;
     }
 
     synchronized void follow(HostProcess.Id command) {
@@ -83,8 +84,8 @@ final class RunProcesses {
 
     /// Ends every process of the run: those that do not end by themselves within `settling` are
     /// asked to, and killed when `grace` is over. What the asked ones start meanwhile is let work:
-    /// a script may have things to put right. Takes at most `settling`, `grace` and ten seconds. An
-    /// interrupt ends the patience, not the work.
+    /// a script may have things to put right. Takes at most `settling`, `grace` and the time for
+    /// killing. An interrupt ends the patience, not the work.
     synchronized Ended end(Duration settling, Duration grace) {
         hurried = Thread.interrupted();
         boolean interrupted = hurried;
@@ -107,7 +108,7 @@ final class RunProcesses {
     }
 
     private Ended kill(Map<HostProcess.Id, HostProcess> met) {
-        long deadline = System.nanoTime() + KILLING.toNanos();
+        long deadline = System.nanoTime() + killing.toNanos();
         List<HostProcess> living = living();
         int stubborn = living.size();
         while (!living.isEmpty() && System.nanoTime() < deadline) {

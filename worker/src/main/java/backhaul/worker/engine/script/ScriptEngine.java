@@ -3,7 +3,6 @@ package backhaul.worker.engine.script;
 import backhaul.protocol.RunStatus.Handle;
 import backhaul.worker.engine.Attempt;
 import backhaul.worker.engine.Engine;
-import backhaul.worker.engine.EngineContext;
 import backhaul.worker.engine.JobSpec;
 import backhaul.worker.engine.Outcome;
 import java.util.Optional;
@@ -13,8 +12,8 @@ import java.util.Optional;
 final class ScriptEngine implements Engine {
     private final ScriptHost host;
 
-    ScriptEngine(EngineContext context) {
-        this.host = ScriptHost.of(context);
+    ScriptEngine(ScriptHost host) {
+        this.host = host;
     }
 
     @Override

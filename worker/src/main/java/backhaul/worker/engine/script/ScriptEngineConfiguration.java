@@ -44,6 +44,6 @@ public record ScriptEngineConfiguration(int slots) implements EngineConfiguratio
 
     @Override
     public Engine open(EngineContext context) {
-        return new ScriptEngine(context);
+        return new ScriptEngine(ScriptHost.of(context));
     }
 }

@@ -7,11 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What every attempt of this engine uses: the worker it belongs to, and the host it runs on.
-record ScriptHost(EngineContext context, ProcessTable table, ReportFolder reports) {
+record ScriptHost(
+        EngineContext context, ProcessTable table, ReportFolder reports, Patience patience) {
 
     static ScriptHost of(EngineContext context) {
         return new ScriptHost(
-                context, ProcessTable.ofThisHost(), new ReportFolder(context.dataDirectory()));
+                context,
+                ProcessTable.ofThisHost(),
+                new ReportFolder(context.dataDirectory()),
+                Patience.USUAL);
     }
 
     RunMark mark(RunKey run) {
@@ -19,7 +23,7 @@ record ScriptHost(EngineContext context, ProcessTable table, ReportFolder report
     }
 
     RunProcesses processes(RunKey run) {
-        return new RunProcesses(table, mark(run));
+        return new RunProcesses(table, mark(run), patience.killing());
     }
 
     ReportFile openReport(Attempt attempt) {

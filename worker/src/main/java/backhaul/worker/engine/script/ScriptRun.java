@@ -18,16 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// One attempt, from the start of its command until nothing of it runs any more. Every wait in here
 /// is bounded, or ends when the attempt is to be stopped.
 final class ScriptRun {
-    private static final Duration STARTING = Duration.ofSeconds(30);
-
-    /// What the command started in passing, such as a `tee` of its output, may need a moment more.
-    private static final Duration SETTLING = Duration.ofSeconds(2);
-
-    private static final Duration READING = Duration.ofSeconds(10);
-
-    /// More than [RunProcesses#end] takes when all patience is over.
-    private static final Duration ENDING = Duration.ofSeconds(30);
-
     private final ScriptHost host;
     private final ScriptSpec spec;
     private final Attempt attempt;
@@ -57,10 +47,11 @@ final class ScriptRun {
                 Aside.call("script-start", new Starter(host, spec, attempt)::start);
         boolean inTime = false;
         try {
-            inTime = Aside.await(STARTING, starting);
+            inTime = Aside.await(host.patience().starting(), starting);
             return inTime
                     ? starting.join()
-                    : new Start.Refused(true, "could not be started: a disk does not answer");
+                    : new Start.Refused(
+                            true, "it could not be started in time: does a disk not answer?");
         } finally {
             if (!inTime) {
                 var _ = starting.thenAccept(ScriptRun::endAtOnce);
@@ -77,16 +68,18 @@ final class ScriptRun {
     }
 
     private Outcome watch(Start.Running running) throws InterruptedException {
-        var _ = attempt.record(running.handle().toHandle(host.context().clock().instant()));
         try (OutputPipes pipes = running.pipes();
                 Output output = output()) {
+            var _ = attempt.record(running.handle().toHandle(host.context().clock().instant()));
             CompletableFuture<?> reading = output.read(running.streams());
             boolean exited = exits(running.process());
-            Ended ended = end(running.processes(), exited ? SETTLING : Duration.ZERO);
+            Ended ended =
+                    end(running.processes(), exited ? host.patience().settling() : Duration.ZERO);
             finish(reading, pipes);
             return exited ? judge(running, output, ended) : stopped(output, ended);
-        } catch (InterruptedException e) {
-            Aside.await(ENDING, Aside.call("script-end", () -> endAtOnce(running)));
+        } catch (InterruptedException | RuntimeException e) {
+            Aside.await(
+                    host.patience().ending(), Aside.call("script-end", () -> endAtOnce(running)));
             throw e;
         }
     }
@@ -109,7 +102,7 @@ final class ScriptRun {
         Duration grace = spec.command().killAfter();
         CompletableFuture<Ended> ending =
                 Aside.call("script-end", () -> processes.end(settling, grace));
-        if (!Aside.await(settling.plus(grace).plus(ENDING), ending)) {
+        if (!Aside.await(settling.plus(grace).plus(host.patience().ending()), ending)) {
             return Ended.unknown("the system does not say which processes there are");
         }
         try {
@@ -121,10 +114,10 @@ final class ScriptRun {
 
     private void finish(CompletableFuture<?> reading, OutputPipes pipes)
             throws InterruptedException {
-        if (!Aside.await(READING, reading)) {
+        if (!Aside.await(host.patience().reading(), reading)) {
             warnings.add("a process that could not be found still holds the command's output open");
             pipes.close();
-            Aside.await(READING, reading);
+            Aside.await(host.patience().reading(), reading);
         }
     }
 

@@ -61,17 +61,35 @@ final class Starter {
 
     private Start launch(Launch launch, @Nullable ArtifactCheck evidence) throws IOException {
         OutputPipes pipes = OutputPipes.make(host.context().dataDirectory().resolve("pipes"));
-        ProcessBuilder builder = launch.builder();
-        pipes.attach(builder);
+        boolean followed = false;
         try {
-            return follow(builder.start(), launch.ownSession(), pipes, evidence);
-        } catch (IOException e) {
-            pipes.close();
-            throw e;
+            ProcessBuilder builder = launch.builder();
+            pipes.attach(builder);
+            Start.Running running = follow(builder.start(), launch.ownSession(), pipes, evidence);
+            followed = true;
+            return running;
+        } finally {
+            if (!followed) {
+                pipes.close();
+            }
         }
     }
 
     private Start.Running follow(
+            Process process,
+            boolean ownSession,
+            OutputPipes pipes,
+            @Nullable ArtifactCheck evidence)
+            throws IOException {
+        try {
+            return running(process, ownSession, pipes, evidence);
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private Start.Running running(
             Process process,
             boolean ownSession,
             OutputPipes pipes,

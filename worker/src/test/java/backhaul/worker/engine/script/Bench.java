@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -30,20 +29,48 @@ final class Bench {
     /// Far more than anything here takes, on a machine with other things to do.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Patience IMPATIENT = new Patience(SHORT, SHORT, SHORT, SHORT, SHORT);
+
     final Path folder;
-    final FakeAttempt attempt = new FakeAttempt();
+    final FakeAttempt attempt;
     private final Map<String, Object> keys = new HashMap<>();
     private final ScriptEngine engine;
 
     Bench(Path folder) {
+        this(folder, new FakeAttempt());
+    }
+
+    Bench(Path folder, FakeAttempt attempt) {
+        this(folder, attempt, engine(folder));
+    }
+
+    /// On a host that is not what it should be, with little patience.
+    Bench(Path folder, ProcessTable table) {
+        this(
+                folder,
+                new FakeAttempt(),
+                new ScriptEngine(
+                        new ScriptHost(
+                                context(folder),
+                                table,
+                                new ReportFolder(data(folder)),
+                                IMPATIENT)));
+    }
+
+    private Bench(Path folder, FakeAttempt attempt, ScriptEngine engine) {
         this.folder = folder;
-        this.engine = engine(folder);
+        this.attempt = attempt;
+        this.engine = engine;
     }
 
     static ScriptEngine engine(Path folder) {
+        return new ScriptEngine(ScriptHost.of(context(folder)));
+    }
+
+    static EngineContext context(Path folder) {
         UnaryOperator<String> mask = text -> text.replace(SECRET, "***");
-        return new ScriptEngine(
-                new EngineContext(WORKER, data(folder), InstantSource.system(), mask));
+        return new EngineContext(WORKER, data(folder), InstantSource.system(), mask);
     }
 
     static Path data(Path folder) {
@@ -106,15 +133,6 @@ final class Bench {
     /// The outcome of a run that goes on beside the test.
     CompletableFuture<Outcome> start() {
         return Aside.call("attempt", this::run);
-    }
-
-    Outcome recover() throws InterruptedException {
-        return engine.recover(
-                new FakeAttempt(attempt.run(), 1), attempt.handles.stream().findFirst());
-    }
-
-    Outcome recoverWithoutHandle() throws InterruptedException {
-        return engine.recover(new FakeAttempt(attempt.run(), 1), Optional.empty());
     }
 
     String report() throws InterruptedException {

@@ -161,6 +161,7 @@ final class StoppingTest {
 
     @Test
     void a_stranger_that_holds_the_output_open_does_not_hold_the_attempt() throws Exception {
+        bench = new Bench(folder, new LinuxProcesses());
         bench.script(
                 "(env -i setsid sh -c 'echo $$ >> "
                         + bench.pids()
