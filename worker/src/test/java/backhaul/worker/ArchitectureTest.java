@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
@@ -52,6 +53,88 @@ final class ArchitectureTest {
                                                 "backhaul.worker.admission",
                                                 "backhaul.worker.catalog",
                                                 "backhaul.worker.engine")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void runs_and_catalog_know_neither_kafka_nor_http() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("backhaul.worker.run", "backhaul.worker.catalog")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(
+                                        "org.apache.kafka..",
+                                        "backhaul.protocol.kafka..",
+                                        "java.net.http..",
+                                        "com.sun.net.httpserver..",
+                                        "org.apache.hc..")
+                                .or(
+                                        othersOfTheWorker(
+                                                "backhaul.worker.run",
+                                                "backhaul.worker.catalog",
+                                                "backhaul.worker.engine")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void engines_know_neither_each_other_nor_kafka_nor_the_loop() {
+        for (String engine : List.of("script", "docker")) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("backhaul.worker.engine." + engine + "..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("org.apache.kafka..")
+                                    .or(
+                                            othersOfTheWorker(
+                                                    "backhaul.worker.engine",
+                                                    "backhaul.worker.engine." + engine + "..")))
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void the_ledger_knows_runs_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("backhaul.worker.ledger")
+                .should()
+                .dependOnClassesThat(
+                        othersOfTheWorker("backhaul.worker.ledger", "backhaul.worker.run"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void presence_knows_the_catalog_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("backhaul.worker.presence")
+                .should()
+                .dependOnClassesThat(
+                        othersOfTheWorker(
+                                "backhaul.worker.presence",
+                                "backhaul.worker.catalog",
+                                "backhaul.worker.engine"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_root_knows_the_loop_and_only_it_knows_the_engines_there_are() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("backhaul.worker", "backhaul.worker.loop")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("backhaul.worker.loop")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("backhaul.worker", "backhaul.worker.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "backhaul.worker.engine.script..", "backhaul.worker.engine.docker..")
                 .check(CLASSES);
     }
 
