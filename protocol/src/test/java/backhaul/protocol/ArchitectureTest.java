@@ -108,6 +108,8 @@ final class ArchitectureTest {
                 .areNotInterfaces()
                 .and()
                 .areNotEnums()
+                .and()
+                .doNotHaveModifier(JavaModifier.SYNTHETIC)
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(CLASSES);
