@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// One event of each kind with every field set, and the keys of those who sign them.
 public final class Samples {
@@ -193,6 +194,6 @@ public final class Samples {
                                 "containers",
                                 "list",
                                 List.of("shop-db", "shop-web"),
-                                Map.of("type", "array", "maxItems", 20L))));
+                                new TreeMap<>(Map.of("type", "array", "maxItems", 20L)))));
     }
 }
