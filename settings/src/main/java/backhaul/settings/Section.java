@@ -4,11 +4,9 @@ import backhaul.settings.Value.Entry;
 import backhaul.settings.Value.Mapping;
 import backhaul.settings.Value.Place;
 import backhaul.settings.Value.Scalar;
-import backhaul.settings.Value.Sequence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +36,7 @@ public final class Section {
     private static final int MANY = 30;
 
     private final Source source;
+    private final Shapes shapes;
     private final String path;
     private final Mapping mapping;
     private final Set<String> asked = new LinkedHashSet<>();
@@ -46,6 +45,7 @@ public final class Section {
 
     Section(Source source, String path, Mapping mapping) {
         this.source = source;
+        this.shapes = new Shapes(source);
         this.path = path;
         this.mapping = mapping;
     }
@@ -214,6 +214,11 @@ public final class Section {
         return choice(key, fallback.getDeclaringClass()).orElse(fallback);
     }
 
+    /// One of these words.
+    public Optional<String> oneOf(String key, List<String> words) {
+        return read(key, text -> Words.oneOf(text, words));
+    }
+
     public <E extends Enum<E>> Optional<List<E>> choices(String key, Class<E> type) {
         return items(key, text -> Words.choice(text, type));
     }
@@ -251,7 +256,10 @@ public final class Section {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<Section> section = entry(key).flatMap(entry -> open(key, entry));
+        Optional<Section> section =
+                entry(key)
+                        .flatMap(entry -> shapes.keys(below(key), entry))
+                        .map(inner -> new Section(source, below(key), inner));
         section.ifPresent(opened -> children.put(key, opened));
         return section;
     }
@@ -354,90 +362,14 @@ public final class Section {
                 : "Known here: " + String.join(", ", keys) + ".";
     }
 
-    private Optional<Section> open(String key, Entry entry) {
-        return switch (entry.value()) {
-            case Mapping inner -> Optional.of(new Section(source, below(key), inner));
-            case Scalar scalar when scalar.isNothing() ->
-                    Optional.of(
-                            new Section(
-                                    source,
-                                    below(key),
-                                    new Mapping(entry.place(), new LinkedHashMap<>())));
-            case Scalar scalar -> {
-                problem(
-                        key,
-                        Quotes.quoted(scalar.text()) + " stands where keys belong.",
-                        "Write its keys below it, indented.");
-                yield Optional.empty();
-            }
-            case Sequence ignored -> {
-                problem(key, "is a list where keys belong.", "Write its keys below it, without -.");
-                yield Optional.empty();
-            }
-        };
-    }
-
     private <T> Optional<T> read(String key, Words.Parser<T> parser) {
         asked.add(key);
-        return entry(key).flatMap(entry -> scalar(key, entry.value(), parser));
+        return entry(key).flatMap(entry -> shapes.one(below(key), entry.value(), parser));
     }
 
     private <T> Optional<List<T>> items(String key, Words.Parser<T> parser) {
         asked.add(key);
-        return entry(key)
-                .flatMap(entry ->
-                        switch (entry.value()) {
-                            case Sequence sequence -> items(key, sequence, parser);
-                            case Scalar scalar -> {
-                                notAList(key, scalar);
-                                yield Optional.empty();
-                            }
-                            case Mapping ignored -> {
-                                problem(key, "has keys where a list belongs.", "Write [a, b].");
-                                yield Optional.empty();
-                            }
-                        });
-    }
-
-    private <T> Optional<List<T>> items(String key, Sequence sequence, Words.Parser<T> parser) {
-        var items = new ArrayList<T>();
-        for (Value value : sequence.items()) {
-            scalar(key, value, parser).ifPresent(items::add);
-        }
-        return items.size() == sequence.items().size()
-                ? Optional.of(List.copyOf(items))
-                : Optional.empty();
-    }
-
-    private void notAList(String key, Scalar scalar) {
-        if (scalar.isNothing()) {
-            problem(key, "has no value.", "Write a list like [a, b], or remove the line.");
-        } else {
-            String text = Quotes.quoted(scalar.text());
-            problem(key, text + " is not a list.", "Write [" + text + "].");
-        }
-    }
-
-    private <T> Optional<T> scalar(String key, Value value, Words.Parser<T> parser) {
-        try {
-            return Optional.of(parser.parse(plain(value)));
-        } catch (Malformed e) {
-            source.problem(value.place(), below(key), e.what(), e.mend());
-            return Optional.empty();
-        }
-    }
-
-    private String plain(Value value) throws Malformed {
-        return switch (value) {
-            case Scalar scalar when scalar.isNothing() ->
-                    throw new Malformed("has no value.", "Write one, or remove the line.");
-            case Scalar scalar -> source.references().resolve(scalar.text());
-            case Mapping ignored ->
-                    throw new Malformed(
-                            "has keys where one value belongs.", "Quote it, if it is text.");
-            case Sequence ignored ->
-                    throw new Malformed("is a list where one value belongs.", null);
-        };
+        return entry(key).flatMap(entry -> shapes.many(below(key), entry, parser));
     }
 
     private Optional<Entry> entry(String key) {

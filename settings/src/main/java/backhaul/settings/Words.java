@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -94,13 +93,15 @@ final class Words {
     }
 
     static <E extends Enum<E>> E choice(String text, Class<E> type) throws Malformed {
-        E[] constants = type.getEnumConstants();
-        for (E constant : constants) {
-            if (word(constant).equals(text)) {
-                return constant;
-            }
+        List<E> constants = List.of(type.getEnumConstants());
+        List<String> words = constants.stream().map(Words::word).toList();
+        return constants.get(words.indexOf(oneOf(text, words)));
+    }
+
+    static String oneOf(String text, List<String> words) throws Malformed {
+        if (words.contains(text)) {
+            return text;
         }
-        List<String> words = Arrays.stream(constants).map(Words::word).toList();
         String question = Suggestions.question(text, words).map(q -> " " + q).orElse("");
         throw new Malformed(
                 Quotes.quoted(text), "is not one of " + String.join(", ", words) + "." + question);

@@ -148,6 +148,58 @@ final class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void the_catalog_knows_neither_kafka_nor_http_and_only_the_seam_of_the_engines() {
+        noClasses()
+                .that()
+                .resideInAPackage("backhaul.worker.catalog")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(
+                                        "org.apache.kafka..",
+                                        "backhaul.protocol.kafka..",
+                                        "java.net..",
+                                        "com.sun.net.httpserver..",
+                                        "org.apache.hc..")
+                                .or(
+                                        othersOfTheWorker(
+                                                "backhaul.worker.catalog",
+                                                "backhaul.worker.engine")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void config_knows_what_it_reads_and_no_engine_of_its_own() {
+        noClasses()
+                .that()
+                .resideInAPackage("backhaul.worker.config")
+                .should()
+                .dependOnClassesThat(
+                        othersOfTheWorker(
+                                "backhaul.worker.config",
+                                "backhaul.worker.catalog",
+                                "backhaul.worker.admission",
+                                "backhaul.worker.engine",
+                                "backhaul.worker.ops"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_commands_know_the_configuration_and_the_seam_of_the_engines() {
+        noClasses()
+                .that()
+                .resideInAPackage("backhaul.worker.command")
+                .should()
+                .dependOnClassesThat(
+                        othersOfTheWorker(
+                                "backhaul.worker.command",
+                                "backhaul.worker.config",
+                                "backhaul.worker.catalog",
+                                "backhaul.worker.admission",
+                                "backhaul.worker.engine"))
+                .check(CLASSES);
+    }
+
     private static DescribedPredicate<JavaClass> othersOfTheWorker(String... allowed) {
         return resideInAPackage("backhaul.worker..").and(not(resideInAnyPackage(allowed)));
     }

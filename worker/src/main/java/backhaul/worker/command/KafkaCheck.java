@@ -34,7 +34,12 @@ final class KafkaCheck {
                         report.bad(WORD, KafkaReach.explain(kafka, unavailable.why()));
             }
         } catch (KafkaException e) {
-            report.bad(WORD, "cannot be used as it is configured: " + root(e).getMessage());
+            String why = String.valueOf(root(e).getMessage());
+            report.bad(
+                    WORD,
+                    why.contains("bootstrap")
+                            ? KafkaReach.explain(kafka, why)
+                            : "cannot be used as it is configured: " + why);
         }
     }
 

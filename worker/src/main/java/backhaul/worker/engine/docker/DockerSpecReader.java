@@ -3,6 +3,7 @@ package backhaul.worker.engine.docker;
 import backhaul.settings.Section;
 import backhaul.worker.engine.docker.DockerSpec.Include;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,16 +54,15 @@ final class DockerSpecReader {
     }
 
     private void only(String key, String built, List<String> designed) {
-        Optional<String> value = section.text(key);
-        if (value.isEmpty() || value.get().equals(built)) {
-            return;
-        }
-        if (designed.contains(value.get())) {
-            section.problem(
-                    key, value.get() + " is not built yet.", "This version can do " + built + ".");
-        } else {
-            section.problem(key, "\"" + value.get() + "\" is not " + built + ".", null);
-        }
+        List<String> all = new ArrayList<>(designed);
+        all.add(built);
+        section.oneOf(key, all)
+                .filter(designed::contains)
+                .ifPresent(value ->
+                        section.problem(
+                                key,
+                                value + " is not built yet.",
+                                "This version can do " + built + "."));
     }
 
     private List<String> names(String key) {
