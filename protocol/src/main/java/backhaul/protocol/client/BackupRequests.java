@@ -44,15 +44,24 @@ public final class BackupRequests implements AutoCloseable {
     private static final Duration CANCEL_EXPIRES = Duration.ofHours(1);
 
     private final Producer<byte[], byte[]> producer;
-    private final ExistingTopics existing;
+    private final Existing existing;
     private final Topics topics;
     private final Asker asker;
     private final EventSigner signer;
     private final InstantSource clock;
 
+    /// Makes sure that a topic is there.
+    interface Existing {
+
+        /// Returns if it is.
+        ///
+        /// @throws KafkaException if it is not, or no one answers
+        void check(String topic);
+    }
+
     BackupRequests(
             Producer<byte[], byte[]> producer,
-            ExistingTopics existing,
+            Existing existing,
             Topics topics,
             Asker asker,
             InstantSource clock) {
@@ -71,6 +80,13 @@ public final class BackupRequests implements AutoCloseable {
             KafkaSettings kafka, Topics topics, Asker asker, InstantSource clock) {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(kafka.producer(Map.of()));
         return new BackupRequests(producer, new ExistingTopics(kafka), topics, asker, clock);
+    }
+
+    /// Publishes by a producer of the caller's, which is closed with this. The caller has made sure
+    /// that the topics are there: a producer would make them by accident.
+    public static BackupRequests over(
+            Producer<byte[], byte[]> producer, Topics topics, Asker asker, InstantSource clock) {
+        return new BackupRequests(producer, topic -> {}, topics, asker, clock);
     }
 
     /// A new request with an id of its own.
@@ -101,6 +117,11 @@ public final class BackupRequests implements AutoCloseable {
                         run.source(),
                         run.id(),
                         reason);
+        return publish(cancel);
+    }
+
+    /// Like [#publish(BackupRequest)].
+    public Submission publish(CancelRequest cancel) {
         return send(topics.controls(), cancel.id(), signer.sign(cancel));
     }
 

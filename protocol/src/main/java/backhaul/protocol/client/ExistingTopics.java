@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Makes sure that a topic is there before anything is sent to it: a broker may create topics by
 /// accident, and those have none of the settings that keep them safe.
-final class ExistingTopics {
+final class ExistingTopics implements BackupRequests.Existing {
 
     private final KafkaSettings kafka;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -24,7 +24,8 @@ final class ExistingTopics {
     /// Asks the cluster the first time.
     ///
     /// @throws KafkaException if the topic is not there, or no one answers
-    void check(String topic) {
+    @Override
+    public void check(String topic) {
         if (known.contains(topic)) {
             return;
         }

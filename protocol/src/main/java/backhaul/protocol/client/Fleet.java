@@ -31,14 +31,18 @@ public record Fleet(
     ///
     /// @throws KafkaException if the topic cannot be read
     public static Fleet read(KafkaSettings kafka, Voices voices, InstantSource clock) {
-        Map<String, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
         try (Consumer<byte[], byte[]> consumer = ReaderSettings.consumer(kafka)) {
-            TopicLog log = new TopicLog(consumer);
-            log.readToEnd(
-                    log.begins(log.partitions(voices.topics().workers())),
-                    record -> last.put(key(record), record));
+            return read(new TopicLog(consumer), voices, clock.instant());
         }
-        return of(last, voices, clock.instant());
+    }
+
+    /// The same by a connection of the caller's.
+    public static Fleet read(TopicLog log, Voices voices, Instant now) {
+        Map<String, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
+        log.readToEnd(
+                log.begins(log.partitions(voices.topics().workers())),
+                record -> last.put(key(record), record));
+        return of(last, voices, now);
     }
 
     private static Fleet of(

@@ -18,19 +18,22 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Reads topics by position, without a group. For one thread.
-final class TopicLog {
+public final class TopicLog {
 
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Consumer<byte[], byte[]> consumer;
 
-    TopicLog(Consumer<byte[], byte[]> consumer) {
+    /// @param consumer without a group; closed by who made it
+    public TopicLog(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
+    /// Those of a topic, which is not made by asking for it.
+    ///
     /// @throws UnknownTopicOrPartitionException if the topic is not there
-    List<TopicPartition> partitions(String topic) {
+    public List<TopicPartition> partitions(String topic) {
         List<PartitionInfo> found = consumer.partitionsFor(topic);
         if (found == null || found.isEmpty()) {
             throw new UnknownTopicOrPartitionException(
@@ -40,7 +43,7 @@ final class TopicLog {
     }
 
     /// Where each partition stood at that time of the broker's; its end if nothing came since.
-    Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, Instant since) {
+    public Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, Instant since) {
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
         Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions));
@@ -53,12 +56,16 @@ final class TopicLog {
         return offsets;
     }
 
-    Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
         return consumer.beginningOffsets(partitions);
     }
 
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return consumer.endOffsets(partitions);
+    }
+
     /// From now on [#poll] gives what lies from these offsets on.
-    void seek(Map<TopicPartition, Long> offsets) {
+    public void seek(Map<TopicPartition, Long> offsets) {
         consumer.assign(offsets.keySet());
         offsets.forEach(consumer::seek);
     }
@@ -71,7 +78,7 @@ final class TopicLog {
         offsets.forEach(consumer::seek);
     }
 
-    ConsumerRecords<byte[], byte[]> poll(Duration wait) {
+    public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
         return consumer.poll(wait);
     }
 
@@ -83,7 +90,7 @@ final class TopicLog {
     /// have gaps.
     ///
     /// @throws TimeoutException if the broker stops answering
-    void readToEnd(
+    public void readToEnd(
             Map<TopicPartition, Long> from,
             java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());

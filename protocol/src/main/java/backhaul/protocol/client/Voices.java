@@ -10,25 +10,26 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Whose words are heard: the workers of one set of topics and one audience. Events of another
-/// audience are passed over, so that nothing captured in test means anything in production.
+/// audience are passed over, so that nothing captured in test means anything in production. Each
+/// method is for the records of one topic, and gives nothing for what cannot be read.
 public record Voices(Topics topics, String audience, TrustedWorkers trustedWorkers) {
 
-    Optional<Heard<StatusEvent>> status(ConsumerRecord<byte[], byte[]> record) {
+    public Optional<Heard<StatusEvent>> status(ConsumerRecord<byte[], byte[]> record) {
         return Heard.of(record, trustedWorkers::status)
                 .filter(heard -> heard.event().audience().equals(audience));
     }
 
-    Optional<Heard<ProgressEvent>> progress(ConsumerRecord<byte[], byte[]> record) {
+    public Optional<Heard<ProgressEvent>> progress(ConsumerRecord<byte[], byte[]> record) {
         return Heard.of(record, trustedWorkers::progress)
                 .filter(heard -> heard.event().audience().equals(audience));
     }
 
-    Optional<Heard<WorkerPresence>> worker(ConsumerRecord<byte[], byte[]> record) {
+    public Optional<Heard<WorkerPresence>> worker(ConsumerRecord<byte[], byte[]> record) {
         return Heard.of(record, trustedWorkers::worker)
                 .filter(heard -> heard.event().audience().equals(audience));
     }
 
-    Optional<Heard<JobPresence>> job(ConsumerRecord<byte[], byte[]> record) {
+    public Optional<Heard<JobPresence>> job(ConsumerRecord<byte[], byte[]> record) {
         return Heard.of(record, trustedWorkers::job)
                 .filter(heard -> heard.event().audience().equals(audience));
     }
