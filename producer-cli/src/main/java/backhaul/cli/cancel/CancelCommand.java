@@ -117,7 +117,7 @@ public final class CancelCommand implements Callable<Integer> {
         session.cluster().require(topic);
         var _ =
                 Sender.of(session.settings(), asker, session.clock(), session.interrupt())
-                        .send(topic, signer -> signer.sign(cancel), "Ask again: no harm is done.");
+                        .send(cancel, "Ask again: no harm is done.");
     }
 
     /// A cancel of a request that no worker has taken must outlive that request.

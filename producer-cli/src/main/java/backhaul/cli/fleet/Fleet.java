@@ -1,6 +1,7 @@
 package backhaul.cli.fleet;
 
 import backhaul.protocol.JobPresence;
+import backhaul.protocol.client.Heard;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,13 @@ public record Fleet(Instant asOf, List<Member> members, List<JobPresence> jobs) 
     public Fleet {
         members = members.stream().sorted(Comparator.comparing(Member::name)).toList();
         jobs = List.copyOf(jobs);
+    }
+
+    public static Fleet of(backhaul.protocol.client.Fleet read) {
+        return new Fleet(
+                read.asOf(),
+                read.workers().stream().map(Member::of).toList(),
+                read.jobs().stream().map(Heard::event).toList());
     }
 
     public SortedSet<String> addresses() {

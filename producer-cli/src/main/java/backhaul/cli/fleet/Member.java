@@ -2,6 +2,7 @@ package backhaul.cli.fleet;
 
 import backhaul.cli.run.Trust;
 import backhaul.protocol.WorkerPresence;
+import backhaul.protocol.client.Heard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,12 @@ import java.util.Locale;
 public record Member(WorkerPresence presence, Instant seenAt, Trust trust) {
 
     private static final Duration LOST_AFTER = Duration.ofSeconds(60);
+
+    static Member of(Heard<WorkerPresence> heard) {
+        WorkerPresence presence = heard.event();
+        return new Member(
+                presence, heard.appendedAt(), Trust.of(heard.unchecked(), presence.worker()));
+    }
 
     /// What `workers` shows.
     public enum State {

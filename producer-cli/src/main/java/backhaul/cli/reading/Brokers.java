@@ -10,12 +10,15 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 
 /// Says at once, and why, if no broker can be reached: Kafka's own clients try for a long time and
 /// then only say that time is over.
 final class Brokers {
 
+    private static final String NO_SUCH_HOST = "no such host";
     private static final int CONNECT_MS = 3_000;
 
     private final String servers;
@@ -64,21 +67,35 @@ final class Brokers {
                 }
             }
         } catch (UnknownHostException e) {
-            return "no such host";
+            return NO_SUCH_HOST;
         }
         return failure;
     }
 
-    /// A broker may be reachable under the name we know and then send us on to one we do not.
-    void resolve(Node leader) {
-        try {
-            InetAddress.getByName(leader.host());
-        } catch (UnknownHostException e) {
+    /// A broker may be reachable under the name we know, and then send us on to one that we cannot
+    /// reach.
+    ///
+    /// @param partitions as a broker describes them
+    void follow(List<PartitionInfo> partitions) {
+        partitions.stream()
+                .map(PartitionInfo::leader)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(this::follow);
+    }
+
+    private void follow(Node leader) {
+        String failure = connect(leader.host(), leader.port());
+        if (!failure.isEmpty()) {
             throw Failure.neverStarted(
-                            "%s answers, but calls itself %s:%d, which this host cannot resolve."
-                                    .formatted(servers, leader.host(), leader.port()),
-                            "Set the broker's advertised.listeners.")
-                    .causedBy(e);
+                    "%s answers, but calls itself %s:%d, which this host cannot %s (%s)."
+                            .formatted(
+                                    servers,
+                                    leader.host(),
+                                    leader.port(),
+                                    failure.equals(NO_SUCH_HOST) ? "resolve" : "reach",
+                                    failure),
+                    "Set the broker's advertised.listeners.");
         }
     }
 }

@@ -3,6 +3,8 @@ package backhaul.cli.reading;
 import backhaul.cli.fleet.Fleet;
 import backhaul.cli.settings.ProducerSettings;
 import backhaul.protocol.Topics;
+import backhaul.protocol.client.TopicLog;
+import backhaul.protocol.client.Voices;
 import backhaul.protocol.event.TrustedWorkers;
 import backhaul.protocol.kafka.KafkaSettings;
 import java.time.InstantSource;
@@ -23,7 +25,7 @@ public final class Cluster implements AutoCloseable {
     private final TrustedWorkers trusted;
     private final InstantSource clock;
     private @Nullable Consumer<byte[], byte[]> consumer;
-    private @Nullable LogReader log;
+    private @Nullable TopicLog log;
 
     public Cluster(ProducerSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -43,8 +45,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     public Fleet fleet() {
-        return new FleetReader(log(), topics().workers(), trusted, settings.audience())
-                .read(clock.instant());
+        return Fleet.of(backhaul.protocol.client.Fleet.read(log(), voices(), clock.instant()));
     }
 
     public RunReader runs() {
@@ -83,18 +84,19 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Voices voices() {
-        return new Voices(topics(), trusted, settings.audience());
+        return new Voices(topics(), settings.audience(), trusted);
     }
 
     private Topics topics() {
         return settings.topics();
     }
 
-    private LogReader log() {
+    private TopicLog log() {
         if (log == null) {
             brokers().reach();
             consumer = new KafkaConsumer<>(ReaderProperties.of(settings.kafka()));
-            log = new LogReader(consumer, brokers());
+            brokers().follow(consumer.partitionsFor(topics().workers()));
+            log = new TopicLog(consumer);
         }
         return log;
     }

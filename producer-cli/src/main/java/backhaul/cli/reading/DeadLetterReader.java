@@ -4,7 +4,10 @@ import backhaul.cli.exit.Failure;
 import backhaul.protocol.Envelope;
 import backhaul.protocol.Topics;
 import backhaul.protocol.Wire;
+import backhaul.protocol.client.TopicLog;
 import backhaul.protocol.kafka.Envelopes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,12 +25,14 @@ import tools.jackson.databind.node.MissingNode;
 /// Reads records that were not let in.
 public final class DeadLetterReader {
 
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final int MOST_POLLS = 40;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final LogReader log;
+    private final TopicLog log;
     private final String topic;
 
-    DeadLetterReader(LogReader log, Topics topics) {
+    DeadLetterReader(TopicLog log, Topics topics) {
         this.log = log;
         this.topic = topics.deadLetters();
     }
@@ -35,36 +40,36 @@ public final class DeadLetterReader {
     /// In the order in which they came.
     public List<DeadLetter> since(Instant moment) {
         List<DeadLetter> letters = new ArrayList<>();
-        log.read(
+        log.readToEnd(
                 log.offsets(log.partitions(topic), moment),
-                record -> {
-                    read(record).ifPresent(letters::add);
-                    return true;
-                });
+                record -> read(record).ifPresent(letters::add));
         letters.sort(Comparator.comparing(DeadLetter::at));
         return letters;
     }
 
     public DeadLetter at(int partition, long offset) {
-        TopicPartition place = new TopicPartition(topic, partition);
-        List<DeadLetter> found = new ArrayList<>();
-        if (log.partitions(topic).contains(place)
-                && offset >= log.begins(List.of(place)).getOrDefault(place, 0L)) {
-            log.read(
-                    Map.of(place, offset),
-                    record -> {
-                        if (record.offset() == offset) {
-                            read(record).ifPresent(found::add);
-                        }
-                        return false;
-                    });
+        return record(new TopicPartition(topic, partition), offset)
+                .flatMap(DeadLetterReader::read)
+                .orElseThrow(() ->
+                        Failure.neverStarted(
+                                "there is no dead letter at %d:%d.".formatted(partition, offset),
+                                "They are kept for 30 days; AT is in the last column of:"
+                                        + " backhaul dead-letters"));
+    }
+
+    private Optional<ConsumerRecord<byte[], byte[]>> record(TopicPartition place, long offset) {
+        if (!log.partitions(topic).contains(place)
+                || offset < log.begins(List.of(place)).getOrDefault(place, 0L)
+                || offset >= log.ends(List.of(place)).getOrDefault(place, 0L)) {
+            return Optional.empty();
         }
-        if (found.isEmpty()) {
-            throw Failure.neverStarted(
-                    "there is no dead letter at " + partition + ":" + offset + ".",
-                    "They are kept for 30 days; AT is in the last column of: backhaul dead-letters");
+        log.seek(Map.of(place, offset));
+        for (int polls = 0; polls < MOST_POLLS; polls++) {
+            for (ConsumerRecord<byte[], byte[]> first : log.poll(POLL)) {
+                return Optional.of(first).filter(record -> record.offset() == offset);
+            }
         }
-        return found.getFirst();
+        return Optional.empty();
     }
 
     /// Empty for what is no dead letter.
@@ -117,10 +122,15 @@ public final class DeadLetterReader {
 
     private static String header(Envelope envelope, String name) {
         return envelope.headers().stream()
-                .filter(header -> header.name().equals(name) && header.value() != null)
-                .map(header -> Heard.text(header.value()))
+                .filter(header -> header.name().equals(name))
+                .map(header -> new String(bytes(header), StandardCharsets.UTF_8))
                 .reduce((first, last) -> last)
                 .orElse("");
+    }
+
+    private static byte[] bytes(Envelope.Header header) {
+        byte[] value = header.value();
+        return value == null ? new byte[0] : value;
     }
 
     private static long number(String text) {

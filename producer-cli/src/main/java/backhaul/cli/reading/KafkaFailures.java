@@ -16,6 +16,8 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 /// Kafka's exceptions as errors that say what to do.
 public final class KafkaFailures {
 
+    private static final String MAKE = "Make them all: backhaul topics create";
+
     private KafkaFailures() {}
 
     public static Failure explain(KafkaException e) {
@@ -44,8 +46,7 @@ public final class KafkaFailures {
                             "this Kafka user may not do that: " + message + ".",
                             "Grant it the right, or use another user.");
             case UnknownTopicOrPartitionException _ ->
-                    Failure.neverStarted(
-                            "a topic does not exist.", "Make them all: backhaul topics create");
+                    Failure.neverStarted(message.replace(" " + MAKE, ""), MAKE);
             case UnsupportedVersionException _ ->
                     Failure.neverStarted(
                             "this broker is too old: " + message + ".",

@@ -1,11 +1,16 @@
 package backhaul.cli.reading;
 
+import backhaul.cli.run.Sighting;
+import backhaul.protocol.client.Heard;
+import backhaul.protocol.client.Voices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -32,8 +37,21 @@ final class KafkaTail implements Tail {
     @Override
     public List<Word> poll(Duration wait) {
         List<Word> words = new ArrayList<>();
-        consumer.poll(wait).forEach(record -> voices.word(record).ifPresent(words::add));
+        consumer.poll(wait).forEach(record -> word(record).ifPresent(words::add));
         return words;
+    }
+
+    private Optional<Word> word(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(voices.topics().status())) {
+            return voices.status(record).map(Sighting::of).map(Word.Said::new);
+        }
+        if (record.topic().equals(voices.topics().progress())) {
+            return voices.progress(record)
+                    .filter(Heard::counts)
+                    .map(Heard::event)
+                    .map(Word.Progress::new);
+        }
+        return DeadLetterReader.read(record).map(Word.NotLetIn::new);
     }
 
     /// Also waits for transactions that are open: what they hold may be the word one waits for.

@@ -8,6 +8,9 @@ import backhaul.protocol.ProgressEvent;
 import backhaul.protocol.RunKey;
 import backhaul.protocol.Topics;
 import backhaul.protocol.Wire;
+import backhaul.protocol.client.Heard;
+import backhaul.protocol.client.TopicLog;
+import backhaul.protocol.client.Voices;
 import backhaul.protocol.codec.Decoded;
 import backhaul.protocol.codec.RequestCodec;
 import backhaul.protocol.event.RecordHeaders;
@@ -15,6 +18,7 @@ import backhaul.protocol.kafka.Envelopes;
 import backhaul.protocol.signing.Signatures.Candidate;
 import backhaul.protocol.signing.Signatures.Verification;
 import backhaul.protocol.signing.VerificationKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what was said of runs, and finds one by the ending of its id.
 public final class RunReader {
@@ -42,12 +47,12 @@ public final class RunReader {
     private static final Duration PROGRESS_IS_NEW = Duration.ofMinutes(2);
     private static final int SHORTEST_ENDING = 6;
 
-    private final LogReader log;
+    private final TopicLog log;
     private final Topics topics;
     private final Voices voices;
     private final InstantSource clock;
 
-    RunReader(LogReader log, Voices voices, InstantSource clock) {
+    RunReader(TopicLog log, Voices voices, InstantSource clock) {
         this.log = log;
         this.topics = voices.topics();
         this.voices = voices;
@@ -57,13 +62,11 @@ public final class RunReader {
     /// The last word on each run of which anything was said since.
     public List<Sighting> latest(Instant since) {
         Map<RunKey, Sighting> latest = new LinkedHashMap<>();
-        log.read(
+        log.readToEnd(
                 log.offsets(log.partitions(topics.status()), since),
-                record -> {
-                    voices.status(record)
-                            .ifPresent(it -> latest.merge(it.run(), it, RunReader::later));
-                    return true;
-                });
+                record ->
+                        status(record)
+                                .ifPresent(it -> latest.merge(it.run(), it, RunReader::later)));
         return List.copyOf(latest.values());
     }
 
@@ -75,12 +78,13 @@ public final class RunReader {
     public Map<RunKey, ProgressEvent> progress() {
         Map<RunKey, ProgressEvent> progress = new LinkedHashMap<>();
         Instant since = clock.instant().minus(PROGRESS_IS_NEW);
-        log.read(
+        log.readToEnd(
                 log.offsets(log.partitions(topics.progress()), since),
-                record -> {
-                    voices.progress(record).ifPresent(it -> progress.put(it.run(), it));
-                    return true;
-                });
+                record ->
+                        voices.progress(record)
+                                .filter(Heard::counts)
+                                .map(Heard::event)
+                                .ifPresent(it -> progress.put(it.run(), it)));
         return progress;
     }
 
@@ -164,22 +168,21 @@ public final class RunReader {
         partitions.addAll(log.partitions(topics.requests()));
         SequencedMap<RunKey, FoundRun.Waiting> requests = new LinkedHashMap<>();
         SequencedMap<RunKey, List<Sighting>> told = new LinkedHashMap<>();
-        log.read(
+        log.readToEnd(
                 log.offsets(partitions, since),
                 record -> {
-                    String key = Heard.text(record.key());
+                    String key = text(record.key());
                     if (record.topic().equals(topics.requests())) {
                         if (id.test(key)) {
                             request(record, wanted)
                                     .ifPresent(it -> requests.putIfAbsent(it.key(), it));
                         }
                     } else if (id.test(key.substring(key.indexOf('/') + 1))) {
-                        voices.status(record)
+                        status(record)
                                 .ifPresent(it ->
                                         told.computeIfAbsent(it.run(), _ -> new ArrayList<>())
                                                 .add(it));
                     }
-                    return true;
                 });
         SequencedMap<RunKey, FoundRun> found = new LinkedHashMap<>(requests);
         told.forEach((run, sightings) -> found.put(run, known(sightings)));
@@ -192,6 +195,14 @@ public final class RunReader {
                         .sorted(Comparator.comparingInt(it -> it.event().sequence()))
                         .toList();
         return new FoundRun.Known(told, told.stream().reduce(RunReader::later).orElseThrow());
+    }
+
+    private Optional<Sighting> status(ConsumerRecord<byte[], byte[]> record) {
+        return voices.status(record).map(Sighting::of);
+    }
+
+    private static String text(byte @Nullable [] key) {
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
     private static Optional<FoundRun.Waiting> request(

@@ -3,9 +3,14 @@ package backhaul.cli.run;
 import backhaul.protocol.RunKey;
 import backhaul.protocol.RunStatus;
 import backhaul.protocol.StatusEvent;
+import backhaul.protocol.client.Heard;
 
 /// A status event as it was found on the status topic.
 public record Sighting(StatusEvent event, Trust trust) {
+
+    public static Sighting of(Heard<StatusEvent> heard) {
+        return new Sighting(heard.event(), Trust.of(heard.unchecked(), heard.event().worker()));
+    }
 
     public RunStatus status() {
         return event.status();

@@ -2,6 +2,7 @@ package backhaul.cli.run;
 
 import backhaul.protocol.SafeText;
 import backhaul.protocol.event.Reading;
+import org.jspecify.annotations.Nullable;
 
 /// Whether what a worker seems to say is believed.
 public sealed interface Trust {
@@ -15,10 +16,11 @@ public sealed interface Trust {
     /// Keys are configured and this does not stand up to them: shown, and never the end of a wait.
     record Doubtful(String why) implements Trust {}
 
-    /// Why a worker's word is not proven.
-    static Trust of(Reading.Why why, String worker) {
+    /// Of what this worker seems to say; `why` is null where it is proven.
+    static Trust of(Reading.@Nullable Why why, String worker) {
         String name = SafeText.clean(worker);
         return switch (why) {
+            case null -> new Checked(name);
             case NOT_CONFIGURED -> new NotChecked();
             case UNKNOWN_WORKER -> new Doubtful(name + " is not among trustedWorkers");
             case BAD_SIGNATURE -> new Doubtful("not signed with the key of " + name);

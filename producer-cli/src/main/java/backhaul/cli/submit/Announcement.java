@@ -7,10 +7,10 @@ import backhaul.cli.output.Style;
 import backhaul.cli.output.Times;
 import backhaul.cli.run.FoundRun;
 import backhaul.cli.run.RunWords;
-import backhaul.cli.sending.Sent;
 import backhaul.cli.session.Session;
 import backhaul.protocol.BackupRequest;
 import backhaul.protocol.RunKey;
+import backhaul.protocol.client.Submission.Receipt.Acknowledged;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +26,7 @@ final class Announcement {
         this.follows = follows;
     }
 
-    void sent(BackupRequest request, String digest, Sent sent) {
+    void sent(BackupRequest request, String digest, Acknowledged sent) {
         if (session.json()) {
             ObjectNode json = json(request.run(), request.ask().job(), "sent");
             json.set("time", Json.of(request.time()));

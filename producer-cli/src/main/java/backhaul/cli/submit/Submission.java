@@ -12,11 +12,11 @@ import backhaul.cli.run.FoundRun;
 import backhaul.cli.run.RunWords;
 import backhaul.cli.run.Sighting;
 import backhaul.cli.sending.Sender;
-import backhaul.cli.sending.Sent;
 import backhaul.cli.session.Session;
 import backhaul.cli.settings.Asker;
 import backhaul.protocol.BackupRequest;
 import backhaul.protocol.Wire;
+import backhaul.protocol.client.Submission.Receipt.Acknowledged;
 import backhaul.protocol.codec.QuestionDigest;
 import backhaul.settings.Durations;
 import java.time.Duration;
@@ -87,16 +87,17 @@ final class Submission {
     private ExitCode send(BackupRequest request, String digest, Cluster.Mark mark) {
         String topic = session.settings().topics().requests();
         session.cluster().require(topic);
-        Sent sent =
+        Acknowledged sent =
                 Sender.of(session.settings(), asker, session.clock(), session.interrupt())
-                        .send(topic, signer -> signer.sign(request), hint(request));
+                        .send(request, hint(request));
         announcement.sent(request, digest, sent);
         compareClocks(sent);
         if (!options.wait) {
             warnOfAbsence(request);
             return ExitCode.DONE;
         }
-        Duration ahead = sent.ahead().isNegative() ? Duration.ZERO : sent.ahead();
+        Duration ahead =
+                sent.clockDifference().isNegative() ? Duration.ZERO : sent.clockDifference();
         Wait.Asked asked =
                 new Wait.Asked(
                         digest, request.expiresAt().plus(ahead), sent.partition(), sent.offset());
@@ -117,13 +118,13 @@ final class Submission {
                 + RunWords.tail(request.id());
     }
 
-    private void compareClocks(Sent sent) {
-        Duration apart = sent.ahead().abs();
+    private void compareClocks(Acknowledged sent) {
+        Duration apart = sent.clockDifference().abs();
         String clocks =
                 "this machine's clock is %s %s the broker's"
                         .formatted(
                                 Durations.elapsed(apart),
-                                sent.ahead().isNegative() ? "behind" : "ahead of");
+                                sent.clockDifference().isNegative() ? "behind" : "ahead of");
         if (apart.compareTo(Wire.CLOCK_WINDOW) > 0) {
             throw Failure.neverStarted(
                     clocks + ": workers refuse the request as stale.", "Set the clock; ask again.");

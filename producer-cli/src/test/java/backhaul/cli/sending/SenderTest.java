@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import backhaul.cli.exit.ExitCode;
 import backhaul.cli.exit.Failure;
 import backhaul.cli.settings.Asker;
+import backhaul.cli.settings.ProducerSettings;
+import backhaul.protocol.BackupRequest;
 import backhaul.protocol.CancelRequest;
 import backhaul.protocol.EventIds;
+import backhaul.protocol.Topics;
+import backhaul.protocol.client.Submission.Receipt.Acknowledged;
 import backhaul.protocol.signing.SigningKey;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -26,14 +34,15 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 final class SenderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T01:00:00Z");
     private static final String TOPIC = "backup.controls";
 
-    private static Sent send(@Nullable RuntimeException answer, boolean interrupted) {
-        Asker asker = new Asker("/ci", "ci", SigningKey.generate(), Duration.ofHours(1));
+    private static Acknowledged send(@Nullable RuntimeException answer, boolean interrupted) {
         CancelRequest cancel =
                 new CancelRequest(
                         EventIds.next(),
@@ -45,12 +54,24 @@ final class SenderTest {
                         "/ci",
                         "r",
                         null);
-        return new Sender(
-                        () -> new Broker(answer),
-                        asker,
-                        InstantSource.fixed(NOW),
-                        () -> interrupted)
-                .send(TOPIC, signer -> signer.sign(cancel), "Look there.");
+        return sender(answer, interrupted).send(cancel, "Look there.");
+    }
+
+    private static Sender sender(@Nullable RuntimeException answer, boolean interrupted) {
+        ProducerSettings settings =
+                new ProducerSettings(
+                        Path.of("config.yaml"),
+                        "p",
+                        Topics.DEFAULT,
+                        Map.of(),
+                        Map.of(),
+                        Optional.empty());
+        return Sender.over(
+                new Broker(answer),
+                settings,
+                new Asker("/ci", "ci", SigningKey.generate(), Duration.ofHours(1)),
+                InstantSource.fixed(NOW),
+                () -> interrupted);
     }
 
     private static void failsWith(
@@ -76,10 +97,25 @@ final class SenderTest {
     }
 
     @Test
-    void clocks_are_compared() {
-        Sent sent = new Sent(0, 1, NOW, NOW.minusSeconds(130));
+    void a_request_that_no_worker_would_read_is_not_sent() {
+        BackupRequest request =
+                new BackupRequest(
+                        "id",
+                        "/ci",
+                        "a",
+                        NOW,
+                        NOW.plusSeconds(60),
+                        "p",
+                        new BackupRequest.Ask(
+                                "job", Map.of("n", 1.5), null, null, null, false, Map.of()));
 
-        assertThat(sent.ahead()).isEqualTo(Duration.ofSeconds(130));
+        assertThatThrownBy(() -> sender(null, false).send(request, "Look there."))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> {
+                            assertThat(failure.code()).isEqualTo(ExitCode.NEVER_STARTED);
+                            assertThat(failure.message()).endsWith("Nothing was sent.");
+                        });
     }
 
     /// A broker that takes each record and gives this answer, or none.
@@ -100,8 +136,9 @@ final class SenderTest {
         }
 
         @Override
-        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-            Future<RecordMetadata> future = super.send(record);
+        public synchronized Future<RecordMetadata> send(
+                ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+            Future<RecordMetadata> future = super.send(record, callback);
             if (answer != null) {
                 errorNext(answer);
             }
