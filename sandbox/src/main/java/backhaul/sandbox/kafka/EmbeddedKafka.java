@@ -32,13 +32,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final DataDirectory data;
     private final Controller controller;
     private final List<Broker> brokers;
+    private final boolean closesAtExit;
     private final Thread closeAtExit = new Thread(this::close, "sandbox-close");
     private volatile boolean closed;
 
-    private EmbeddedKafka(DataDirectory data, Controller controller, List<Broker> brokers) {
+    private EmbeddedKafka(
+            DataDirectory data, Controller controller, List<Broker> brokers, boolean closesAtExit) {
         this.data = data;
         this.controller = controller;
         this.brokers = brokers;
+        this.closesAtExit = closesAtExit;
     }
 
     /// Starts a cluster on free ports, whose data go when it is closed.
@@ -120,7 +123,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private void startAll() {
-        Runtime.getRuntime().addShutdownHook(closeAtExit);
+        if (closesAtExit) {
+            Runtime.getRuntime().addShutdownHook(closeAtExit);
+        }
         try {
             data.open();
             controller.start();
@@ -166,6 +171,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         private final Map<Integer, Integer> advertisedPorts = new HashMap<>();
         private final Map<String, String> brokerSettings = new HashMap<>();
 
+        private boolean closesAtExit = true;
+
         private Builder() {}
 
         /// From 1 to 3.
@@ -206,6 +213,13 @@ public final class EmbeddedKafka implements AutoCloseable {
             return this;
         }
 
+        /// Leaves the cluster up while the process ends, for an owner who stops its clients first
+        /// and then closes it.
+        public Builder closedByOwnerAtExit() {
+            closesAtExit = false;
+            return this;
+        }
+
         /// Starts the cluster and returns when it is ready for clients.
         ///
         /// @throws IllegalArgumentException if it cannot be what it is asked to be
@@ -226,7 +240,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                             IntStream.range(0, brokers)
                                     .mapToObj(id ->
                                             new Broker(id, ports(id), settings, data, controller))
-                                    .toList());
+                                    .toList(),
+                            closesAtExit);
             kafka.startAll();
             return kafka;
         }
