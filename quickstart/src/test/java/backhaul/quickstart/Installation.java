@@ -112,7 +112,8 @@ final class Installation implements AutoCloseable {
     private static Answer backhaul(Path folder, boolean terminal, String... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(bytes, true, UTF_8);
-        Screen screen = terminal ? new Screen(stream, true, false, () -> 100) : Screen.plain(stream);
+        Screen screen =
+                terminal ? new Screen(stream, true, false, () -> 100) : Screen.plain(stream);
         Surroundings surroundings =
                 new Surroundings(
                         screen,
