@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(360)
 final class DockerMemoryIT {
     private static final long BIG = 5L << 29;
 
@@ -49,7 +49,7 @@ final class DockerMemoryIT {
                             .redirectOutput(log.toFile())
                             .start();
 
-            boolean ended = small.waitFor(150, TimeUnit.SECONDS);
+            boolean ended = small.waitFor(300, TimeUnit.SECONDS);
             small.destroyForcibly();
             assertThat(ended).isTrue();
             assertThat(Files.readString(log)).contains("succeeded ");
