@@ -15,7 +15,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// One broker for all tests of a run; each test that asks for it works on topics of its own.
 public final class SandboxCluster implements AutoCloseable {
 
-    private final EmbeddedKafka kafka = EmbeddedKafka.start(1);
+    /// A broker that makes topics for whoever does not take care.
+    private final EmbeddedKafka kafka =
+            EmbeddedKafka.builder().brokerSetting("auto.create.topics.enable", "true").start();
+
     private final AtomicInteger prefixes = new AtomicInteger();
 
     public KafkaSettings settings() {

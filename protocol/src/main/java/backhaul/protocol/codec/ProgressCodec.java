@@ -4,6 +4,7 @@ import backhaul.protocol.ProgressEvent;
 import backhaul.protocol.RunKey;
 import backhaul.protocol.SafeText;
 import backhaul.protocol.Wire;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `backhaul.progress.v1`.
@@ -26,7 +27,7 @@ public final class ProgressCodec {
         request.put("source", event.run().source());
         request.put("address", event.run().address());
         data.put("attempt", event.attempt());
-        data.put("percent", event.percent());
+        data.put("percent", finite(event.percent()));
         data.put("bytes", event.bytes());
         data.put("totalBytes", event.totalBytes());
         data.put(
@@ -35,6 +36,11 @@ public final class ProgressCodec {
                         ? null
                         : TextSize.end(SafeText.clean(event.message()), StatusLimits.MESSAGE));
         return WorkerEvent.bytes(node);
+    }
+
+    /// JSON has no form for the rest.
+    private static @Nullable Double finite(@Nullable Double number) {
+        return number != null && Double.isFinite(number) ? number : null;
     }
 
     public static Decoded<ProgressEvent> decode(byte[] value) {

@@ -67,6 +67,7 @@ final class TopicChecks {
         longEnough(expected, actual);
         bounded(expected, actual, TopicConfig.RETENTION_BYTES_CONFIG);
         bounded(expected, actual, TopicConfig.SEGMENT_MS_CONFIG);
+        inSync(expected.name(), actual);
     }
 
     private void same(TopicDefinition expected, Map<String, String> actual, String key) {
@@ -112,6 +113,16 @@ final class TopicChecks {
                                     is,
                                     most,
                                     mend(expected.name(), key, most.toString())));
+        }
+    }
+
+    private void inSync(String topic, Map<String, String> actual) {
+        String key = TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
+        Long is = number(actual.get(key));
+        if (is != null && is < 2 && replication(topic) >= REPLICATION) {
+            warning(
+                    "%s has %s=%d, so a record can be acknowledged that only one disk holds. %s"
+                            .formatted(topic, key, is, mend(topic, key, "2")));
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,11 +231,19 @@ final class StatusReaderIT {
     }
 
     @Test
-    void without_its_topics_a_reader_does_not_start(SandboxCluster cluster) {
-        Voices nowhere = new Voices(cluster.noTopics(), "production", TRUSTED);
+    void without_its_topics_a_reader_does_not_start_and_makes_none(SandboxCluster cluster)
+            throws Exception {
+        Topics missing = cluster.noTopics();
+        Voices nowhere = new Voices(missing, "production", TRUSTED);
 
         assertThatThrownBy(() -> StatusReader.start(kafka, nowhere, clock))
                 .isInstanceOf(KafkaException.class);
+        assertThatThrownBy(() -> Fleet.read(kafka, nowhere, clock))
+                .isInstanceOf(UnknownTopicOrPartitionException.class)
+                .hasMessageContaining("backhaul topics create");
+        try (Admin admin = cluster.admin()) {
+            assertThat(admin.listTopics().names().get()).doesNotContainAnyElementsOf(missing.all());
+        }
     }
 
     @Test

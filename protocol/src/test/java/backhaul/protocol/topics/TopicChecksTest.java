@@ -52,7 +52,8 @@ final class TopicChecksTest {
     @CsvSource({
         "backup.requests, retention.ms, 3600000",
         "backup.workers, segment.ms, 604800000",
-        "backup.dead-letters, retention.bytes, -1"
+        "backup.dead-letters, retention.bytes, -1",
+        "backup.status, min.insync.replicas, 1"
     })
     void a_setting_that_should_be_so_is_a_warning(String topic, String key, String is) {
         set(topic, key, is);
