@@ -27,6 +27,15 @@ public final class RecordHeaders {
     private static final Pattern TIMESTAMP = Pattern.compile("(0|[1-9]\\d{0,10})");
     private static final String MEDIA_TYPE = "application/cloudevents+json";
 
+    private static final List<String> OURS =
+            List.of(
+                    Wire.ADDRESS,
+                    Wire.CONTENT_TYPE,
+                    Wire.KEY_ID,
+                    Wire.WEBHOOK_ID,
+                    Wire.WEBHOOK_SIGNATURE,
+                    Wire.WEBHOOK_TIMESTAMP);
+
     private final String id;
     private final String timestamp;
     private final String signature;
@@ -150,15 +159,6 @@ public final class RecordHeaders {
             return "";
         }
     }
-
-    private static final List<String> OURS =
-            List.of(
-                    Wire.ADDRESS,
-                    Wire.CONTENT_TYPE,
-                    Wire.KEY_ID,
-                    Wire.WEBHOOK_ID,
-                    Wire.WEBHOOK_SIGNATURE,
-                    Wire.WEBHOOK_TIMESTAMP);
 
     private static String signature(Map<String, String> headers) throws Refusal {
         String signature = headers.get(Wire.WEBHOOK_SIGNATURE);
