@@ -20,10 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -217,8 +217,7 @@ public final class ArtifactCheck {
                         return FileVisitResult.CONTINUE;
                     }
                 };
-        Files.walkFileTree(
-                top, EnumSet.noneOf(java.nio.file.FileVisitOption.class), rule.depth(), visitor);
+        Files.walkFileTree(top, Set.of(), rule.depth(), visitor);
         return files;
     }
 }

@@ -4,6 +4,7 @@ import backhaul.settings.Durations;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,7 @@ record Ended(
     }
 
     private static String names(
-            Collection<HostProcess> processes,
-            java.util.function.Function<HostProcess, String> name) {
+            Collection<HostProcess> processes, Function<HostProcess, String> name) {
         String some = processes.stream().limit(NAMED).map(name).collect(Collectors.joining(", "));
         return processes.size() > NAMED ? some + ", ..." : some;
     }

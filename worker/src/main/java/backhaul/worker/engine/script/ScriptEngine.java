@@ -38,7 +38,7 @@ final class ScriptEngine implements Engine {
 
     @Override
     public Probe probe() {
-        return new Probe(true, "commands of this host");
+        return new Probe(true, "runs commands as " + System.getProperty("user.name", "itself"));
     }
 
     @Override

@@ -119,6 +119,10 @@ final class ScriptRun {
             pipes.close();
             Aside.await(host.patience().reading(), reading);
         }
+        if (reading.isCompletedExceptionally()) {
+            // What was not read might have been the failure.
+            reading.join();
+        }
     }
 
     private Outcome stopped(Output output, Ended ended) {

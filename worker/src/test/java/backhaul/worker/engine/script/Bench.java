@@ -29,8 +29,13 @@ final class Bench {
     /// Far more than anything here takes, on a machine with other things to do.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Duration SHORT = Duration.ofMillis(500);
-    private static final Patience IMPATIENT = new Patience(SHORT, SHORT, SHORT, SHORT, SHORT);
+    private static final Patience LITTLE =
+            new Patience(
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(3));
 
     final Path folder;
     final FakeAttempt attempt;
@@ -52,10 +57,13 @@ final class Bench {
                 new FakeAttempt(),
                 new ScriptEngine(
                         new ScriptHost(
-                                context(folder),
-                                table,
-                                new ReportFolder(data(folder)),
-                                IMPATIENT)));
+                                context(folder), table, new ReportFolder(data(folder)), LITTLE)));
+    }
+
+    /// In a worker whose masking has a fault.
+    static Bench withFault(Path folder, UnaryOperator<String> mask) {
+        var context = new EngineContext(WORKER, data(folder), InstantSource.system(), mask);
+        return new Bench(folder, new FakeAttempt(), new ScriptEngine(ScriptHost.of(context)));
     }
 
     private Bench(Path folder, FakeAttempt attempt, ScriptEngine engine) {

@@ -1,6 +1,7 @@
 package backhaul.worker.engine.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import backhaul.worker.engine.Outcome;
@@ -132,6 +133,20 @@ final class SickHostTest {
 
         assertThat(unknown(stop(bench, 1))).matches("it could not be stopped: sleep \\(\\d+\\)");
         clear(bench);
+    }
+
+    @Test
+    void output_that_cannot_be_read_for_a_fault_is_no_success() throws Exception {
+        Bench bench =
+                Bench.withFault(
+                        folder,
+                        text -> {
+                            throw new IllegalStateException("a fault");
+                        });
+        bench.script("echo $$ >> " + bench.pids() + "; echo ERROR; yes");
+
+        assertThatThrownBy(bench::run).hasRootCauseMessage("a fault");
+        bench.nothingLeftBehind().check(1);
     }
 
     private static Outcome stop(Bench bench, int pids) throws Exception {

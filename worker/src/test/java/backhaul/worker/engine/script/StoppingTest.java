@@ -139,6 +139,15 @@ final class StoppingTest {
     }
 
     @Test
+    void a_command_that_never_stops_talking_is_stopped() throws Exception {
+        bench.script("trap '' TERM; echo $$ >> " + bench.pids() + "; yes & yes >&2 & yes");
+        bench.with("killAfter", "300ms");
+
+        assertThat(stopAfter(1, StopReason.TIMEOUT)).isInstanceOf(Outcome.Stopped.class);
+        bench.nothingLeftBehind().check(1);
+    }
+
+    @Test
     void an_interrupt_stops_the_command_before_it_is_passed_on() throws Exception {
         bench.resource("stubborn.sh");
         var ending = new CompletableFuture<Throwable>();
