@@ -101,6 +101,9 @@ final class CheckConnectIT {
                             "closed:docker-01:check",
                             AclOperation.WRITE));
             admin.createAcls(acls).all().get();
+            // The controller answers before the broker has heard of them.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(acls));
         }
         Terminal terminal = terminal("closed", kafka.bootstrapServers());
 
