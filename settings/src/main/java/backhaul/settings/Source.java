@@ -12,7 +12,15 @@ record Source(Problems problems, References references) {
                 new Problems(), new References(Path.of(""), Environment.none(), new Secrets()));
     }
 
+    /// Secrets are masked: a value that came from a reference may be what is wrong.
     void problem(Place place, String path, String what, @Nullable String mend) {
-        problems.add(new Problem(place.file(), place.line(), path, what, mend));
+        Secrets mask = references.secrets();
+        problems.add(
+                new Problem(
+                        place.file(),
+                        place.line(),
+                        path,
+                        mask.apply(what),
+                        mend == null ? null : mask.apply(mend)));
     }
 }

@@ -201,6 +201,21 @@ final class ReferencesTest {
     }
 
     @Test
+    void a_problem_never_tells_what_a_reference_named() throws Exception {
+        write("key", "hunter22\n");
+        Section root = root("timeout: ${file:key}\nlist: ${file:key}\nflag: ${file:key}");
+
+        root.duration("timeout");
+        root.integer("list", 0, 1);
+        root.flag("flag", false);
+
+        assertThat(root.problems()).hasSize(3);
+        assertThat(Yaml.said(root))
+                .contains("worker.yaml:1  timeout: *** is not a duration.")
+                .doesNotContain("hunter22");
+    }
+
+    @Test
     void the_files_that_were_read_are_known() throws Exception {
         write("key", "hunter22");
         SettingsFile file =

@@ -259,7 +259,7 @@ final class SettingsReaderTest {
                   bootstrap.servers: k:9092
                   security.protocol: SASLSSL
                   send.buffer.bytes: many
-                  linger.ms: 5
+                  client.rack: r1
                 """);
 
         assertThat(host.problems())
