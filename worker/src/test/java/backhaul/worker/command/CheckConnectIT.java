@@ -1,6 +1,7 @@
 package backhaul.worker.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import backhaul.protocol.Topics;
 import backhaul.protocol.kafka.KafkaSettings;
@@ -8,6 +9,7 @@ import backhaul.protocol.topics.TopicSetup;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import backhaul.sandbox.network.FreePorts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -103,7 +106,11 @@ final class CheckConnectIT {
             admin.createAcls(acls).all().get();
             // The controller answers before the broker has heard of them.
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(acls));
+                    .until(() ->
+                            admin.describeAcls(AclBindingFilter.ANY)
+                                    .values()
+                                    .get()
+                                    .containsAll(acls));
         }
         Terminal terminal = terminal("closed", kafka.bootstrapServers());
 
