@@ -22,6 +22,7 @@ import backhaul.worker.ledger.StatusRecords;
 import backhaul.worker.ledger.Unit;
 import backhaul.worker.loop.LoopContext;
 import backhaul.worker.loop.LoopProgress;
+import backhaul.worker.loop.Scheduler;
 import backhaul.worker.loop.Slots;
 import backhaul.worker.presence.BootIds;
 import backhaul.worker.presence.ClockCheck;
@@ -42,11 +43,17 @@ final class Wiring {
     private final WorkerSettings settings;
     private final ConfigurationWatch configuration;
     private final InstantSource clock;
+    private final Scheduler scheduler;
 
-    Wiring(WorkerSettings settings, ConfigurationWatch configuration, InstantSource clock) {
+    Wiring(
+            WorkerSettings settings,
+            ConfigurationWatch configuration,
+            InstantSource clock,
+            Scheduler scheduler) {
         this.settings = settings;
         this.configuration = configuration;
         this.clock = clock;
+        this.scheduler = scheduler;
     }
 
     LoopContext loop(
@@ -70,12 +77,13 @@ final class Wiring {
                         new CancelAdmission(
                                 worker, identity.audience(), () -> configuration.inForce().keys()),
                         new DeadLetterRecord(worker, topics.requests()),
-                        new DeadLetterRate(System::nanoTime),
+                        new DeadLetterRate(scheduler::nanoTime),
                         statuses),
                 signing(statuses),
                 new LoopContext.Work(() -> configuration.inForce().catalog(), engines, slots),
                 new LoopContext.Timing(
                         clock,
+                        scheduler,
                         clockCheck::trusted,
                         settings.process().drainTimeout(),
                         RandomGenerator.of("L64X128MixRandom")),

@@ -18,6 +18,7 @@ import backhaul.worker.ledger.KafkaClients;
 import backhaul.worker.ledger.WorkerKafkaClients;
 import backhaul.worker.loop.AddressLoop;
 import backhaul.worker.loop.Slots;
+import backhaul.worker.loop.SystemScheduler;
 import backhaul.worker.ops.Health;
 import backhaul.worker.ops.Metrics;
 import backhaul.worker.ops.OpsServer;
@@ -159,7 +160,7 @@ public final class Worker implements AutoCloseable {
                 new PresencePublisher(
                         kafka.plain(), topics().workers(), self(), words(jobs, watch));
         presence.begin();
-        Wiring wiring = new Wiring(settings, configuration, clock);
+        Wiring wiring = new Wiring(settings, configuration, clock, open(new SystemScheduler()));
         Slots slots = wiring.slots();
         AddressLoop serving =
                 new AddressLoop(

@@ -30,8 +30,7 @@ public final class WorkerKafkaClients implements KafkaClients {
         own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         own.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
         // The default of 100 ms caps a loop at 12 transactions a second: the coordinator answers
-        // the
-        // next one CONCURRENT_TRANSACTIONS at first.
+        // the next one CONCURRENT_TRANSACTIONS at first.
         own.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5L);
         own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
         own.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20);
@@ -55,12 +54,10 @@ public final class WorkerKafkaClients implements KafkaClients {
         own.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker + "-requests");
         own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         // Every partition is positioned when the unit is taken; should its log be cut away below
-        // that,
-        // the unit is taken again, with an alarm.
+        // that, the unit is taken again, with an alarm.
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // A fetch is taken whole: what stays in the fetcher keeps its partition out of the next
-        // long
-        // fetch, and then waits for that one's fetch.max.wait.ms.
+        // long fetch, and then waits for that one's fetch.max.wait.ms.
         own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         return new KafkaConsumer<>(settings.consumer(own));
     }

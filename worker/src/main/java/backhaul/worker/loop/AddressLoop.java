@@ -8,9 +8,6 @@ import backhaul.worker.ledger.Restore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -33,9 +30,9 @@ public final class AddressLoop implements Runnable {
     private final LoopContext context;
     private final Supplier<Optional<String>> rival;
     private final Mailbox mailbox = new Mailbox();
-    private final ScheduledExecutorService timer;
+    private final Scheduler scheduler;
+    private final Scheduler.Signal left;
     private final LiveAttempts live;
-    private final Object pause = new Object();
     private volatile @Nullable Instant drainUntil;
     private volatile @Nullable Ending ending;
 
@@ -54,10 +51,9 @@ public final class AddressLoop implements Runnable {
     public AddressLoop(LoopContext context, Supplier<Optional<String>> rival) {
         this.context = context;
         this.rival = rival;
-        this.timer =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("attempt-limits").factory());
-        this.live = new LiveAttempts(timer, mailbox);
+        this.scheduler = context.timing().scheduler();
+        this.left = scheduler.signal();
+        this.live = new LiveAttempts(scheduler, mailbox);
     }
 
     /// Runs until drained or contested.
@@ -67,7 +63,7 @@ public final class AddressLoop implements Runnable {
         Producer<byte[], byte[]> progress = context.kafka().plain();
         try {
             while (ending == null) {
-                long began = System.nanoTime();
+                long began = scheduler.nanoTime();
                 try {
                     own(reporter(progress));
                 } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -81,7 +77,7 @@ public final class AddressLoop implements Runnable {
                     log.debug("because of", e);
                     context.observer().notServing("kafka: " + e.getMessage());
                 }
-                boolean wasLong = System.nanoTime() - began > LONGEST_WAIT.toNanos();
+                boolean wasLong = scheduler.nanoTime() - began > LONGEST_WAIT.toNanos();
                 wait = wasLong ? FIRST_WAIT : wait.multipliedBy(2);
                 wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
                 context.observer().turned(new LoopObserver.Load(live.count(), 0, true));
@@ -94,7 +90,6 @@ public final class AddressLoop implements Runnable {
             boolean interrupted = Thread.interrupted(); // or closing would not get through
             progress.close(Duration.ZERO);
             live.all().forEach(LiveAttempt::abandon);
-            timer.shutdownNow();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -173,28 +168,23 @@ public final class AddressLoop implements Runnable {
     }
 
     private void pause(Duration wait) {
-        synchronized (pause) {
-            if (ending == null) {
-                try {
-                    TimeUnit.MILLISECONDS.timedWait(pause, wait.toMillis());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    ending = new Ending.Drained();
-                }
+        if (ending == null) {
+            try {
+                left.await(wait);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                ending = new Ending.Drained();
             }
         }
     }
 
     /// Lets nothing new in from now on, waits for attempts for `drainTimeout`, then ends. Returns
     /// at once.
-    public void leave() {
-        synchronized (pause) {
-            if (drainUntil == null) {
-                drainUntil =
-                        context.timing().clock().instant().plus(context.timing().drainTimeout());
-            }
-            pause.notifyAll();
+    public synchronized void leave() {
+        if (drainUntil == null) {
+            drainUntil = context.timing().clock().instant().plus(context.timing().drainTimeout());
         }
+        left.raise();
     }
 
     /// How the loop ended; empty while it runs.

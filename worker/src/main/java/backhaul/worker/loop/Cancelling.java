@@ -50,13 +50,12 @@ final class Cancelling implements AutoCloseable {
 
     /// Reads everything that may still matter, up to the end that the topic has now. Until the runs
     /// are restored, cancels only gather.
-    void catchUp(Instant now) {
+    void catchUp(Instant now, NoProgress guard) {
         @Nullable OffsetAndTimestamp start =
                 consumer.offsetsForTimes(Map.of(controls, now.minus(REACH).toEpochMilli()))
                         .get(controls);
         long end = consumer.endOffsets(List.of(controls)).getOrDefault(controls, 0L);
         consumer.seek(controls, start == null ? end : start.offset());
-        NoProgress guard = new NoProgress("reading the cancels of " + controls.topic());
         while (consumer.position(controls) < end) {
             gather(Duration.ofMillis(100), now);
             guard.check(end - consumer.position(controls));

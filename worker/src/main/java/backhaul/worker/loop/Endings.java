@@ -58,9 +58,7 @@ final class Endings {
             handle.ifPresent(pending ->
                     desk.apply(run.key(), new RunEvent.HandleKnown(pending.handle()), now));
         }
-        handle.ifPresent(pending ->
-                desk.afterCommit(
-                        () -> Thread.startVirtualThread(() -> pending.recorded().complete(null))));
+        handle.ifPresent(pending -> desk.afterCommit(() -> live.acknowledge(pending)));
     }
 
     private RunEvent event(Run run, LiveAttempt.Ending ending) {

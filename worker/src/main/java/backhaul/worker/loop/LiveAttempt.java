@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,16 +23,16 @@ final class LiveAttempt implements Attempt {
 
     private final AttemptKey key;
     private final Start start;
-    private final ScheduledExecutorService timer;
+    private final Scheduler scheduler;
     private final Runnable changed;
     private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
     private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
     private final AtomicReference<@Nullable PendingHandle> handle = new AtomicReference<>();
     private volatile @Nullable Ending ending;
     private volatile @Nullable Progress progress;
-    private volatile long lastSign = System.nanoTime();
-    private volatile @Nullable Thread thread;
-    private volatile @Nullable ScheduledFuture<?> limit;
+    private volatile long lastSign;
+    private volatile Scheduler.@Nullable Task work;
+    private volatile Scheduler.@Nullable Task limit;
 
     /// What is done, and within which limits; null where there is none.
     record Start(
@@ -66,27 +63,21 @@ final class LiveAttempt implements Attempt {
             @Nullable Long totalBytes,
             @Nullable String message) {}
 
-    LiveAttempt(AttemptKey key, Start start, ScheduledExecutorService timer, Runnable changed) {
+    LiveAttempt(AttemptKey key, Start start, Scheduler scheduler, Runnable changed) {
         this.key = key;
         this.start = start;
-        this.timer = timer;
+        this.scheduler = scheduler;
         this.changed = changed;
+        this.lastSign = scheduler.nanoTime();
     }
 
     void begin() {
         Duration within = start.limit();
         if (within != null) {
-            limit =
-                    timer.schedule(
-                            () -> requestStop(StopReason.TIMEOUT),
-                            Math.max(0, within.toMillis()),
-                            TimeUnit.MILLISECONDS);
+            limit = scheduler.after(within, () -> requestStop(StopReason.TIMEOUT));
         }
         watchForStall(start.stallTimeout());
-        thread =
-                Thread.ofVirtual()
-                        .name("attempt-" + key.run().id() + "-" + key.number())
-                        .start(this::perform);
+        work = scheduler.start("attempt-" + key.run().id() + "-" + key.number(), this::perform);
     }
 
     private void perform() {
@@ -103,9 +94,9 @@ final class LiveAttempt implements Attempt {
 
     private void end(Ending how) {
         ending = how;
-        ScheduledFuture<?> armed = limit;
+        Scheduler.Task armed = limit;
         if (armed != null) {
-            armed.cancel(false);
+            armed.cancel();
         }
         changed.run();
     }
@@ -114,12 +105,12 @@ final class LiveAttempt implements Attempt {
         if (stallTimeout == null || ending != null) {
             return;
         }
-        long quiet = System.nanoTime() - lastSign;
-        long left = stallTimeout.toNanos() - quiet;
-        if (left <= 0) {
+        Duration quiet = Duration.ofNanos(scheduler.nanoTime() - lastSign);
+        Duration left = stallTimeout.minus(quiet);
+        if (!left.isPositive()) {
             requestStop(StopReason.STALLED);
         } else {
-            var _ = timer.schedule(() -> watchForStall(stallTimeout), left, TimeUnit.NANOSECONDS);
+            scheduler.after(left, () -> watchForStall(stallTimeout));
         }
     }
 
@@ -127,15 +118,15 @@ final class LiveAttempt implements Attempt {
     /// the future runs on a thread of its own.
     void requestStop(StopReason reason) {
         if (stopReason.compareAndSet(null, reason)) {
-            Thread.startVirtualThread(() -> stop.complete(reason));
+            scheduler.start("stop", () -> stop.complete(reason));
         }
     }
 
     /// Leaves the work as it is, without an ending: the next worker finds it by its handle.
     void abandon() {
-        Thread running = thread;
+        Scheduler.Task running = work;
         if (running != null) {
-            running.interrupt();
+            running.cancel();
         }
     }
 
@@ -191,7 +182,7 @@ final class LiveAttempt implements Attempt {
             @Nullable Long bytes,
             @Nullable Long totalBytes,
             @Nullable String message) {
-        lastSign = System.nanoTime();
+        lastSign = scheduler.nanoTime();
         progress = new Progress(percent, bytes, totalBytes, message);
     }
 

@@ -7,23 +7,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 
 /// The attempts under way, by run and number. They survive a rebuild of the loop: what it reads
 /// back from the ledger is matched with what still runs here before anything is recovered or
 /// started.
 final class LiveAttempts {
     private final Map<AttemptKey, LiveAttempt> live = new HashMap<>();
-    private final ScheduledExecutorService timer;
+    private final Scheduler scheduler;
     private final Mailbox mailbox;
 
-    LiveAttempts(ScheduledExecutorService timer, Mailbox mailbox) {
-        this.timer = timer;
+    LiveAttempts(Scheduler scheduler, Mailbox mailbox) {
+        this.scheduler = scheduler;
         this.mailbox = mailbox;
     }
 
     void start(AttemptKey key, LiveAttempt.Start start) {
-        LiveAttempt attempt = new LiveAttempt(key, start, timer, () -> mailbox.post(key));
+        LiveAttempt attempt = new LiveAttempt(key, start, scheduler, () -> mailbox.post(key));
         live.put(key, attempt);
         attempt.begin();
     }
@@ -34,6 +33,11 @@ final class LiveAttempts {
 
     Optional<LiveAttempt> find(AttemptKey key) {
         return Optional.ofNullable(live.get(key));
+    }
+
+    /// Tells an engine that its handle is committed, without waiting for what it does then.
+    void acknowledge(LiveAttempt.PendingHandle pending) {
+        scheduler.start("recorded", () -> pending.recorded().complete(null));
     }
 
     /// Drops an attempt whose ending is committed.

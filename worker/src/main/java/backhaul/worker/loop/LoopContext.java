@@ -55,10 +55,12 @@ public record LoopContext(
 
     /// The clocks and the limits that count by them.
     ///
+    /// @param clock for what is told to others; elapsed time is the scheduler's
     /// @param clockTrusted false while this host's clock is too far from the brokers'
     /// @param drainTimeout how long attempts may go on once the worker is told to leave
     public record Timing(
             InstantSource clock,
+            Scheduler scheduler,
             BooleanSupplier clockTrusted,
             Duration drainTimeout,
             RandomGenerator random) {}

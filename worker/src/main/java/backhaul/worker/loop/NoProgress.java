@@ -1,6 +1,7 @@
 package backhaul.worker.loop;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /// Ends a read that must come to its end and does not get on: the loop then begins anew, and says
@@ -9,19 +10,22 @@ final class NoProgress {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String what;
+    private final LongSupplier nanoTime;
     private long left = Long.MAX_VALUE;
-    private long since = System.nanoTime();
+    private long since;
 
-    NoProgress(String what) {
+    NoProgress(String what, LongSupplier nanoTime) {
         this.what = what;
+        this.nanoTime = nanoTime;
+        this.since = nanoTime.getAsLong();
     }
 
     /// Throws if `stillToRead` has been the same for 30 s.
     void check(long stillToRead) {
         if (stillToRead != left) {
             left = stillToRead;
-            since = System.nanoTime();
-        } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+            since = nanoTime.getAsLong();
+        } else if (nanoTime.getAsLong() - since > PATIENCE.toNanos()) {
             throw new TimeoutException(
                     what + " stands still for " + PATIENCE.toSeconds() + " s, " + left + " to go");
         }

@@ -38,7 +38,7 @@ final class Taking implements AutoCloseable {
     }
 
     Tenure take() {
-        long began = System.nanoTime();
+        long began = context.timing().scheduler().nanoTime();
         KafkaClients kafka = context.kafka();
         RunBook book = new RunBook();
         Consumer<byte[], byte[]> requests = kafka.requests(context.unit().group());
@@ -67,7 +67,10 @@ final class Taking implements AutoCloseable {
         }
         positions.next().forEach((p, next) -> requests.seek(partition(p), next));
         Crew crew = crew(book, requests);
-        crew.cancelling().catchUp(context.timing().clock().instant());
+        crew.cancelling()
+                .catchUp(
+                        context.timing().clock().instant(),
+                        guard("reading the cancels of " + context.topics().controls()));
         long ignored = restore(book, positions);
         positions
                 .extents()
@@ -76,7 +79,7 @@ final class Taking implements AutoCloseable {
         book.forget(Instant.EPOCH);
         context.observer()
                 .restored(
-                        Duration.ofNanos(System.nanoTime() - began),
+                        Duration.ofNanos(context.timing().scheduler().nanoTime() - began),
                         book.unfinished().size(),
                         ignored);
         return new Tenure(context, writer, crew);
@@ -144,7 +147,7 @@ final class Taking implements AutoCloseable {
                             context.judgement().statuses(),
                             book,
                             positions.extents());
-            NoProgress guard = new NoProgress("restoring the runs of " + context.unit().address());
+            NoProgress guard = guard("restoring the runs of " + context.unit().address());
             while (!restore.step(SLICE)) {
                 guard.check(restore.left());
                 context.observer().turned(new LoopObserver.Load(live.count(), 0, true));
@@ -153,6 +156,10 @@ final class Taking implements AutoCloseable {
         } finally {
             reader.close(AT_ONCE);
         }
+    }
+
+    private NoProgress guard(String what) {
+        return new NoProgress(what, context.timing().scheduler()::nanoTime);
     }
 
     private TopicPartition partition(int partition) {

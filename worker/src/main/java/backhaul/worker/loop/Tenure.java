@@ -144,20 +144,21 @@ final class Tenure implements AutoCloseable {
     }
 
     private void commitAndAct() {
-        long began = System.nanoTime();
+        long began = context.timing().scheduler().nanoTime();
         intake.positions().forEach(desk.change()::position);
         if (desk.change().due()) {
             Instant sent = clock.instant();
             stamped(writer.commit(desk.change()), sent);
             context.observer().serving();
-            context.observer().transaction(Duration.ofNanos(System.nanoTime() - began));
+            context.observer()
+                    .transaction(Duration.ofNanos(context.timing().scheduler().nanoTime() - began));
             upkeep.committed(clock.instant());
         } else if (upkeep.keepAliveDue(clock.instant(), live.count() > 0)) {
             writer.keepAlive();
             upkeep.committed(clock.instant());
         }
-        while (System.nanoTime() - began > ACT_WITHIN.toNanos()) {
-            began = System.nanoTime();
+        while (context.timing().scheduler().nanoTime() - began > ACT_WITHIN.toNanos()) {
+            began = context.timing().scheduler().nanoTime();
             writer.keepAlive();
         }
         act();

@@ -66,6 +66,7 @@ final class LoopHarness implements AutoCloseable {
     private final KafkaSettings settings;
     private final KafkaClients kafka;
     private final Producer<byte[], byte[]> producer;
+    private final SystemScheduler scheduler = new SystemScheduler();
     private final StatusWatch watch;
     private final EventSigner signer;
     private final Slots slots = new Slots(Map.of("played", 4));
@@ -186,6 +187,7 @@ final class LoopHarness implements AutoCloseable {
                 new LoopContext.Work(() -> catalog, Map.of("played", engine), slots),
                 new LoopContext.Timing(
                         InstantSource.system(),
+                        scheduler,
                         () -> true,
                         drainTimeout,
                         RandomGenerator.of("L64X128MixRandom")),
@@ -317,5 +319,6 @@ final class LoopHarness implements AutoCloseable {
         }
         producer.close(Duration.ofSeconds(1));
         watch.close();
+        scheduler.close();
     }
 }
