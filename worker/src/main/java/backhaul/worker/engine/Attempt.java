@@ -31,5 +31,7 @@ public interface Attempt {
 
     /// Puts the handle into the ledger. The future completes when it is committed; an engine waits
     /// for it before an effect that only the handle could undo.
+    ///
+    /// @throws IllegalArgumentException if it is too large for a status
     CompletableFuture<Void> record(Handle handle);
 }

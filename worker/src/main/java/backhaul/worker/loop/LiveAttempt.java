@@ -2,6 +2,7 @@ package backhaul.worker.loop;
 
 import backhaul.protocol.RunKey;
 import backhaul.protocol.RunStatus.Handle;
+import backhaul.protocol.codec.StatusLimits;
 import backhaul.worker.engine.Attempt;
 import backhaul.worker.engine.Outcome;
 import backhaul.worker.engine.StopReason;
@@ -188,6 +189,12 @@ final class LiveAttempt implements Attempt {
 
     @Override
     public CompletableFuture<Void> record(Handle known) {
+        if (!StatusLimits.fits(known)) {
+            throw new IllegalArgumentException(
+                    "a handle of the "
+                            + start.engine()
+                            + " engine is too large for a status, so that nobody could find its job again");
+        }
         PendingHandle pending = new PendingHandle(known, new CompletableFuture<>());
         handle.set(pending);
         changed.run();
