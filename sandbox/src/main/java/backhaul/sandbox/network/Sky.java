@@ -40,6 +40,10 @@ final class Sky {
             return false;
         }
         Trap sprung = trap;
+        if (sprung.before() > 0) {
+            trap = sprung.afterOne();
+            return false;
+        }
         trap = null;
         return switch (sprung) {
             case Trap.LoseAnswer _ -> true;

@@ -93,13 +93,23 @@ public final class TcpProxy implements AutoCloseable {
     /// Pauses as soon as a Kafka client sends such a request, before the request passes. To catch a
     /// producer inside a transaction, pause at [ApiKeys#END_TXN].
     public void pauseAt(ApiKeys request) {
-        sky.set(new Trap.Pause(request));
+        pauseAt(request, 1);
+    }
+
+    /// The same at the n-th such request from now on, counted from 1.
+    public void pauseAt(ApiKeys request, int nth) {
+        sky.set(new Trap.Pause(request, nth - 1));
     }
 
     /// Lets the next such request of a Kafka client pass, and loses what the server answers on that
     /// connection from then on, once.
     public void loseAnswerTo(ApiKeys request) {
-        sky.set(new Trap.LoseAnswer(request));
+        loseAnswerTo(request, 1);
+    }
+
+    /// The same for the n-th such request from now on, counted from 1.
+    public void loseAnswerTo(ApiKeys request, int nth) {
+        sky.set(new Trap.LoseAnswer(request, nth - 1));
     }
 
     public boolean isPaused() {

@@ -70,6 +70,24 @@ final class ProxiedBrokerIT {
     }
 
     @Test
+    void a_later_request_can_be_caught_too() throws Exception {
+        try (Producer<String, String> producer = impatient()) {
+            commit(producer, "far", "before");
+            proxy.pauseAt(ApiKeys.END_TXN, 2);
+            commit(producer, "far", "first");
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("far", "second")).get();
+            CompletableFuture<Void> second =
+                    CompletableFuture.runAsync(producer::commitTransaction);
+            await().atMost(SOON).until(proxy::isPaused);
+            assertThat(second).isNotDone();
+            proxy.forward();
+            second.join();
+        }
+        assertThat(direct.committed("far")).containsExactly("before", "first", "second");
+    }
+
+    @Test
     void a_commit_whose_answer_is_lost_is_committed_and_can_be_repeated() throws Exception {
         try (Producer<String, String> producer = impatient()) {
             commit(producer, "far", "first");
