@@ -1,5 +1,7 @@
 package backhaul.worker;
 
+import backhaul.protocol.BackupRequest;
+import backhaul.protocol.RunKey;
 import backhaul.protocol.Topics;
 import backhaul.protocol.client.Asker;
 import backhaul.protocol.client.BackupRequests;
@@ -26,50 +28,70 @@ import org.apache.kafka.clients.admin.Admin;
 /// A worker as its operator has it: a `worker.yaml`, a key, scripts in a folder, and
 /// `backhaul-worker run` in a JVM of its own; with a producer that may ask it, and a reader of what
 /// it says.
-final class RealWorker implements AutoCloseable {
-    static final String NAME = "host-01";
+public final class RealWorker implements AutoCloseable {
+    public static final String NAME = "host-01";
 
-    final ExactlyOneTerminalStatus statuses = new ExactlyOneTerminalStatus();
-    final StatusWatch watch;
-    final BackupRequests requests;
+    public final ExactlyOneTerminalStatus statuses = new ExactlyOneTerminalStatus();
+    public final StatusWatch watch;
+    public final BackupRequests requests;
+    public final Topics topics;
+
+    /// Clients made from these come past any proxy, as those of the producer and the reader do.
+    public final KafkaSettings direct;
+
     final Path folder;
-    private final Topics topics;
-    private final KafkaSettings kafka;
+    private final String bootstrapServers;
+    private final String jobs;
     private final SigningKey workerKey = SigningKey.generate();
     private final SigningKey producerKey = SigningKey.generate();
 
-    RealWorker(EmbeddedKafka broker, String prefix, Path folder, String jobs)
+    /// Makes the topics of `prefix`, and writes the configuration into `folder`.
+    ///
+    /// @param jobs the catalog, as it stands below `jobs:`
+    public RealWorker(EmbeddedKafka broker, String prefix, Path folder, String jobs)
             throws IOException, InterruptedException {
         this.folder = folder;
         this.topics = new Topics(prefix);
-        this.kafka = new KafkaSettings(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        try (Admin admin = Admin.create(kafka.admin())) {
-            new TopicSetup(admin, topics).create(OptionalInt.of(1));
+        this.bootstrapServers = broker.bootstrapServers();
+        this.jobs = jobs;
+        this.direct =
+                new KafkaSettings(Map.of("bootstrap.servers", broker.directBootstrapServers()));
+        try (Admin admin = Admin.create(direct.admin())) {
+            new TopicSetup(admin, topics).create(OptionalInt.empty());
         }
         write("worker.key", workerKey.secretText(), "rw-------");
-        write("worker.yaml", yaml(broker.bootstrapServers(), jobs), "rw-------");
+        configure("worker.yaml", "data", "1s");
         watch =
                 new StatusWatch(
-                        new WorkerKafkaClients(kafka, "watch").reader(),
+                        new WorkerKafkaClients(direct, "watch").reader(),
                         topics,
                         TrustedWorkers.of(Map.of(NAME, List.of(workerKey.verificationKey()))),
                         statuses);
         requests =
                 BackupRequests.connect(
-                        kafka,
+                        direct,
                         topics,
                         new Asker("/ci", "test", new EventSigner.NamedKey("ci", producerKey)),
                         InstantSource.system());
     }
 
-    private String yaml(String bootstrapServers, String jobs) {
+    /// Writes the configuration of this worker, or of one that claims to be it.
+    ///
+    /// @param dataDirectory where it remembers its earlier lives
+    /// @param drainTimeout how long it waits for what runs when it is told to leave
+    public Path configure(String file, String dataDirectory, String drainTimeout)
+            throws IOException {
+        return write(file, yaml(dataDirectory, drainTimeout), "rw-------");
+    }
+
+    private String yaml(String dataDirectory, String drainTimeout) {
         return """
         worker: host-01
         audience: test
         topicPrefix: %s
         signingKey: ${file:worker.key}
-        dataDirectory: data
-        drainTimeout: 1s
+        dataDirectory: %s
+        drainTimeout: %s
         kafka:
           bootstrap.servers: %s
         trustedKeys:
@@ -81,13 +103,23 @@ final class RealWorker implements AutoCloseable {
         """
                 .formatted(
                         topics.prefix(),
+                        dataDirectory,
+                        drainTimeout,
                         bootstrapServers,
                         producerKey.verificationKey().publicText().orElseThrow(),
                         jobs.indent(2));
     }
 
+    /// Publishes an authentic request, which must come to an end.
+    public RunKey ask(String job) {
+        BackupRequest request = requests.request(NAME, job).build();
+        statuses.asked(request.run());
+        var _ = requests.publish(request);
+        return request.run();
+    }
+
     /// Puts a script that jobs can run beside the configuration.
-    Path script(String name, String text) throws IOException {
+    public Path script(String name, String text) throws IOException {
         return write(name, "#!/bin/sh\n" + text, "rwx------");
     }
 
@@ -98,16 +130,20 @@ final class RealWorker implements AutoCloseable {
         return file;
     }
 
-    ChildJvm start() {
+    public ChildJvm start() {
         return start("192m");
     }
 
     /// Starts with a heap of this size.
     ChildJvm start(String heap) {
+        return jvm("worker.yaml").options("-Xmx" + heap).start();
+    }
+
+    /// The worker of a configuration, before it is started.
+    public ChildJvm.Builder jvm(String configuration) {
         return ChildJvm.of(Main.class)
-                .arguments("run", "--config", folder.resolve("worker.yaml").toString())
-                .options("-Xmx" + heap, "--enable-native-access=ALL-UNNAMED")
-                .start();
+                .arguments("run", "--config", folder.resolve(configuration).toString())
+                .options("-Xmx192m", "--enable-native-access=ALL-UNNAMED");
     }
 
     @Override

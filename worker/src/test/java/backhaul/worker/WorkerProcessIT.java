@@ -8,15 +8,12 @@ import backhaul.protocol.RunState;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import backhaul.sandbox.process.ChildJvm;
 import backhaul.sandbox.process.Signal;
-import backhaul.worker.guarantee.NoDuplicateStart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -54,46 +51,6 @@ class WorkerProcessIT {
         return new RealWorker(broker, "process" + PREFIXES.incrementAndGet(), folder, jobs);
     }
 
-    private static RunKey ask(RealWorker worker, String job) {
-        BackupRequest request = worker.requests.request(RealWorker.NAME, job).build();
-        worker.statuses.asked(request.run());
-        var _ = worker.requests.publish(request);
-        return request.run();
-    }
-
-    @Test
-    void killed_at_any_moment_it_ends_every_request_once_and_starts_no_attempt_twice()
-            throws Exception {
-        Path log = folder.resolve("started");
-        Path script = folder.resolve("count.sh");
-        try (RealWorker worker = worker(COUNTED.formatted(script))) {
-            worker.script(
-                    "count.sh",
-                    "echo \"$BACKHAUL_RUN_ID $BACKHAUL_ATTEMPT\" >> '" + log + "'\nsleep 0.2\n");
-            for (int i = 0; i < 60; i++) {
-                ask(worker, "counted");
-            }
-            SplittableRandom random = new SplittableRandom(20261121);
-            for (int kill = 0; kill < 8; kill++) {
-                try (ChildJvm running = worker.start()) {
-                    running.awaitLine("ready in", SOON);
-                    TimeUnit.MILLISECONDS.sleep(random.nextLong(1_200));
-                    running.signal(Signal.KILL);
-                    running.awaitExit(SOON);
-                }
-            }
-            try (ChildJvm running = worker.start()) {
-                worker.watch.until(Duration.ofMinutes(2), worker.statuses::allEnded);
-                running.signal(Signal.TERM);
-                assertThat(running.awaitExit(SOON)).isZero();
-            }
-            worker.statuses.verify();
-            NoDuplicateStart starts = new NoDuplicateStart();
-            starts.startedAll(Files.readAllLines(log));
-            assertThat(worker.statuses.endedCount()).isEqualTo(60);
-        }
-    }
-
     @Test
     void a_worker_that_is_told_to_leave_stops_its_jobs_and_leaves_no_process_behind()
             throws Exception {
@@ -101,7 +58,7 @@ class WorkerProcessIT {
         try (RealWorker worker = worker(COUNTED.formatted(script))) {
             worker.script("hang.sh", "trap '' TERM\nsleep 600 &\nwait\nsleep 600\n");
             try (ChildJvm running = worker.start()) {
-                RunKey run = ask(worker, "counted");
+                RunKey run = worker.ask("counted");
                 worker.watch.until(
                         SOON,
                         () ->
@@ -126,7 +83,7 @@ class WorkerProcessIT {
                     "if mkdir '" + first + "' 2>/dev/null; then sleep 600; fi\nexit 0\n");
             RunKey run;
             try (ChildJvm running = worker.start()) {
-                run = ask(worker, "counted");
+                run = worker.ask("counted");
                 worker.watch.until(SOON, () -> Files.exists(first));
                 running.signal(Signal.KILL);
                 running.awaitExit(SOON);
