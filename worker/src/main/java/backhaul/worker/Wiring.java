@@ -17,9 +17,9 @@ import backhaul.worker.config.Identity;
 import backhaul.worker.config.WorkerSettings;
 import backhaul.worker.engine.Engine;
 import backhaul.worker.engine.EngineConfiguration;
+import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.KafkaClients;
 import backhaul.worker.ledger.StatusRecords;
-import backhaul.worker.ledger.Unit;
 import backhaul.worker.loop.LoopContext;
 import backhaul.worker.loop.LoopProgress;
 import backhaul.worker.loop.Scheduler;
@@ -70,7 +70,7 @@ final class Wiring {
         return new LoopContext(
                 worker,
                 topics,
-                Unit.ofHost(topics.prefix(), worker, topics.requests(), topics.status()),
+                Address.ofHost(topics, worker),
                 kafka,
                 new LoopContext.Judgement(
                         new Admission(worker, identity.audience(), this::rules),

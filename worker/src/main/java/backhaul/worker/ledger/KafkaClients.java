@@ -1,5 +1,6 @@
 package backhaul.worker.ledger;
 
+import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -15,6 +16,11 @@ public interface KafkaClients {
 
     /// Reads requests, `read_committed`; its group keeps the offsets and nothing else.
     Consumer<byte[], byte[]> requests(String group);
+
+    /// The same for a pool: its group says which partitions this member reads.
+    ///
+    /// @param sessionTimeout how long it may be silent before others get them
+    Consumer<byte[], byte[]> member(String group, Duration sessionTimeout);
 
     /// Reads what is there, without a group, `read_committed`, from where it is told; never waits
     /// for more to come.

@@ -46,7 +46,8 @@ public final class LedgerWriter implements AutoCloseable {
 
     /// What a new owner needs besides its producer.
     ///
-    /// @param group of the consumer that reads the unit's requests
+    /// @param group under which the offsets are kept, without a membership: whose the unit is, its
+    ///   transactional id alone decides
     /// @param waiting is told each time that a commit has to be asked for again
     /// @param signer makes the signed status record of a snapshot
     public record Context(
@@ -130,7 +131,7 @@ public final class LedgerWriter implements AutoCloseable {
             commit = note(snapshot);
         }
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        partitions.forEach(p -> offsets.put(requests(p), offset(p)));
+        partitions.forEach(p -> offsets.put(unit.requests(p), offset(p)));
         if (!offsets.isEmpty()) {
             producer.sendOffsetsToTransaction(offsets, group.get());
         }
@@ -142,7 +143,10 @@ public final class LedgerWriter implements AutoCloseable {
 
     private Future<RecordMetadata> send(Run run) {
         return producer.send(
-                Envelopes.record(unit.statusTopic(), run.request().partition(), signer.apply(run)));
+                Envelopes.record(
+                        unit.address().statusTopic(),
+                        run.request().partition(),
+                        signer.apply(run)));
     }
 
     private Future<RecordMetadata> sendDeadLetter(Envelope letter) {
@@ -174,14 +178,10 @@ public final class LedgerWriter implements AutoCloseable {
                 producer.commitTransaction();
                 return;
             } catch (TimeoutException e) {
-                log.warn("kafka does not answer a commit of {}; asking again", unit.address());
+                log.warn("kafka does not answer a commit of {}; asking again", unit);
                 waiting.run();
             }
         }
-    }
-
-    private TopicPartition requests(int partition) {
-        return new TopicPartition(unit.requestsTopic(), partition);
     }
 
     private static RecordMetadata acknowledged(Future<RecordMetadata> future) {

@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,8 +94,8 @@ public final class Restore {
         this.reading = reading;
         this.book = book;
         this.extents = Map.copyOf(extents);
-        consumer.assign(extents.keySet().stream().map(this::partition).toList());
-        extents.forEach((p, extent) -> consumer.seek(partition(p), extent.from()));
+        consumer.assign(extents.keySet().stream().map(unit::statuses).toList());
+        extents.forEach((p, extent) -> consumer.seek(unit.statuses(p), extent.from()));
     }
 
     /// Reads for `slice` at most.
@@ -117,7 +116,7 @@ public final class Restore {
     /// markers of transactions have offsets too.
     public long left() {
         return extents.entrySet().stream()
-                .mapToLong(e -> e.getValue().end() - consumer.position(partition(e.getKey())))
+                .mapToLong(e -> e.getValue().end() - consumer.position(unit.statuses(e.getKey())))
                 .filter(missing -> missing > 0)
                 .sum();
     }
@@ -145,7 +144,7 @@ public final class Restore {
 
     private void apply(ConsumerRecord<byte[], byte[]> record, StatusEvent event) {
         Run run = new Run(event.sequence(), event.status());
-        if (!run.request().address().equals(unit.address())
+        if (!run.request().address().equals(unit.address().name())
                 || run.request().partition() != record.partition()) {
             ignore(record, "it belongs to another address or partition");
             return;
@@ -187,9 +186,5 @@ public final class Restore {
                 record.partition(),
                 record.offset(),
                 why);
-    }
-
-    private TopicPartition partition(int partition) {
-        return new TopicPartition(unit.statusTopic(), partition);
     }
 }

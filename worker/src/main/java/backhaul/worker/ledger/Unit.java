@@ -1,23 +1,33 @@
 package backhaul.worker.ledger;
 
-/// A part of the ledger that has one owner at a time: here a host's whole address.
-///
-/// @param address whose requests and statuses it holds
-/// @param transactionalId whoever takes it fences the owner before
-/// @param group under which the offsets of its requests are kept
-/// @param requestsTopic read by this unit
-/// @param statusTopic written by this unit, each run in the partition number of its request
-public record Unit(
-        String address,
-        String transactionalId,
-        String group,
-        String requestsTopic,
-        String statusTopic) {
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
 
-    /// The unit of a host: all partitions, no group membership.
-    public static Unit ofHost(
-            String prefix, String worker, String requestsTopic, String statusTopic) {
-        return new Unit(
-                worker, prefix + ":" + worker, prefix + ":" + worker, requestsTopic, statusTopic);
+/// A part of the ledger that has one owner at a time: a host's whole address, or one partition of a
+/// pool.
+///
+/// @param transactionalId whoever takes it fences the owner before
+/// @param partitions of the address' topics that are its own
+public record Unit(Address address, String transactionalId, Set<Integer> partitions) {
+
+    public Unit {
+        partitions = Set.copyOf(partitions);
+    }
+
+    TopicPartition requests(int partition) {
+        return new TopicPartition(address.requestsTopic(), partition);
+    }
+
+    TopicPartition statuses(int partition) {
+        return new TopicPartition(address.statusTopic(), partition);
+    }
+
+    /// `hycu, partition 3`, or the name of a host.
+    @Override
+    public String toString() {
+        return address.shared()
+                ? address.name() + ", partition " + new TreeSet<>(partitions).first()
+                : address.name();
     }
 }

@@ -1,12 +1,14 @@
 package backhaul.worker.ledger;
 
 import backhaul.protocol.kafka.KafkaSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -50,6 +52,27 @@ public final class WorkerKafkaClients implements KafkaClients {
 
     @Override
     public Consumer<byte[], byte[]> requests(String group) {
+        return new KafkaConsumer<>(settings.consumer(ofGroup(group)));
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> member(String group, Duration sessionTimeout) {
+        Map<String, Object> own = ofGroup(group);
+        own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        // A member that is back within the session timeout finds its units as it left them.
+        own.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, worker);
+        own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) sessionTimeout.toMillis());
+        own.put(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                (int) sessionTimeout.dividedBy(15).toMillis());
+        // Alone: with any other beside it every rebalance would take all units from everyone.
+        own.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
+        return new KafkaConsumer<>(settings.consumer(own));
+    }
+
+    private Map<String, Object> ofGroup(String group) {
         Map<String, Object> own = new HashMap<>();
         own.put(CommonClientConfigs.CLIENT_ID_CONFIG, worker + "-requests");
         own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -59,7 +82,7 @@ public final class WorkerKafkaClients implements KafkaClients {
         // A fetch is taken whole: what stays in the fetcher keeps its partition out of the next
         // long fetch, and then waits for that one's fetch.max.wait.ms.
         own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        return new KafkaConsumer<>(settings.consumer(own));
+        return own;
     }
 
     @Override

@@ -4,21 +4,19 @@ import backhaul.protocol.Envelope;
 import backhaul.protocol.kafka.Envelopes;
 import backhaul.worker.engine.Engine;
 import backhaul.worker.engine.StopReason;
-import backhaul.worker.ledger.Restore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The loop of one address, on its own platform thread: takes the unit, turns, and whenever it is
-/// in doubt what is committed lets go of everything but the live attempts and takes the unit again.
+/// The loop of one address, on its own platform thread: turns, and begins anew with fresh readers
+/// where those fail. What runs goes on meanwhile.
 public final class AddressLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(AddressLoop.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
@@ -65,15 +63,13 @@ public final class AddressLoop implements Runnable {
             while (ending == null) {
                 long began = scheduler.nanoTime();
                 try {
-                    own(reporter(progress));
-                } catch (ProducerFencedException | InvalidProducerEpochException e) {
-                    fenced(e);
-                } catch (Restore.IncomprehensibleLedger e) {
-                    context.observer().alarm("ledger", String.valueOf(e.getMessage()));
-                    context.observer().notServing(String.valueOf(e.getMessage()));
-                    wait = LONGEST_WAIT;
+                    serve(reporter(progress));
+                } catch (NameContested e) {
+                    contested(String.valueOf(e.getMessage()));
+                } catch (FencedInstanceIdException e) {
+                    contested(twoMembers());
                 } catch (KafkaException e) {
-                    log.warn("the loop of {} begins anew: {}", context.worker(), e.toString());
+                    log.warn("the loop of {} begins anew: {}", name(), e.toString());
                     log.debug("because of", e);
                     context.observer().notServing("kafka: " + e.getMessage());
                 }
@@ -96,6 +92,15 @@ public final class AddressLoop implements Runnable {
         }
     }
 
+    private String name() {
+        return context.address().name();
+    }
+
+    private String twoMembers() {
+        return "a second worker named %s is a member of the pool %s. Names are unique: give one of the two another"
+                .formatted(context.worker(), name());
+    }
+
     private ProgressReporter reporter(Producer<byte[], byte[]> producer) {
         return new ProgressReporter(
                 live, context.signing()::progress, envelope -> send(producer, envelope));
@@ -109,17 +114,18 @@ public final class AddressLoop implements Runnable {
         }
     }
 
-    private void own(ProgressReporter reporter) {
-        try (Taking taking = new Taking(context, live, mailbox, reporter);
-                Tenure tenure = taking.take()) {
-            tenure.takeUp();
-            context.observer().serving();
-            while (ending == null && !tenure.outgrown()) {
+    private void serve(ProgressReporter reporter) {
+        try (Shift shift = new Shift(context, rival, new Shift.Lasting(live, mailbox, reporter))) {
+            shift.begin();
+            while (ending == null && !shift.outgrown()) {
                 boolean leaving = drainUntil != null;
-                tenure.turn(leaving);
+                shift.turn(leaving);
                 if (leaving) {
                     drain();
                 }
+            }
+            if (ending instanceof Ending.Drained) {
+                shift.leave();
             }
         }
     }
@@ -147,24 +153,10 @@ public final class AddressLoop implements Runnable {
         return engine != null && engine.outlivesWorker();
     }
 
-    private void fenced(KafkaException e) {
-        Optional<String> other = rival();
-        if (other.isPresent()) {
-            live.stopAll(StopReason.UNIT_LOST);
-            context.observer().notServing(other.get());
-            ending = new Ending.Contested(other.get());
-        } else {
-            log.warn("the unit was taken from under us, and nobody else is there: taking it again");
-            log.debug("because of", e);
-        }
-    }
-
-    private Optional<String> rival() {
-        try {
-            return rival.get();
-        } catch (KafkaException unreachable) {
-            return Optional.empty();
-        }
+    private void contested(String message) {
+        live.stopAll(StopReason.UNIT_LOST);
+        context.observer().notServing(message);
+        ending = new Ending.Contested(message);
     }
 
     private void pause(Duration wait) {

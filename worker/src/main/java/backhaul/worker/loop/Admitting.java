@@ -14,12 +14,6 @@ import java.time.Instant;
 
 /// Takes deliveries in while there is room, each with its verdict's consequence.
 final class Admitting {
-    /// Runs that are ready and lack a slot: beyond it, requests stay on their topic.
-    static final int READY_LIMIT = 100;
-
-    /// Runs that wait for their time or a slot: beyond it, new ones are refused.
-    static final int WAITING_LIMIT = 10_000;
-
     /// Deliveries a turn, so that a flood does not hold up what is under way.
     private static final int TURN_LIMIT = 200;
 
@@ -33,9 +27,9 @@ final class Admitting {
             String worker,
             RunDesk runs,
             RunBook book,
-            Agenda agenda,
             Plans plans,
-            Cancelling cancels) {}
+            Cancelling cancels,
+            Waiting waiting) {}
 
     /// How a record that is not let in is kept.
     record DeadLetters(DeadLetterRecord record, DeadLetterRate rate) {}
@@ -47,13 +41,9 @@ final class Admitting {
         this.observer = observer;
     }
 
-    boolean hasRoom() {
-        return desk.agenda().readyCount() < READY_LIMIT;
-    }
-
-    void admit(Intake intake, Instant now) {
-        for (int taken = 0; taken < TURN_LIMIT && hasRoom(); taken++) {
-            var delivery = intake.next();
+    void admit(Inbox inbox, Instant now) {
+        for (int taken = 0; taken < TURN_LIMIT && desk.waiting().hasRoom(); taken++) {
+            var delivery = inbox.next();
             if (delivery.isEmpty()) {
                 return;
             }
@@ -87,8 +77,8 @@ final class Admitting {
     }
 
     private void accept(RunStatus.Request request, Plan plan, Instant now) {
-        if (desk.agenda().waitingCount() >= WAITING_LIMIT) {
-            String message = WAITING_LIMIT + " runs wait already; ask again when fewer do";
+        if (desk.waiting().isFull()) {
+            String message = Waiting.LIMIT + " runs wait already; ask again when fewer do";
             desk.runs()
                     .add(
                             Run.rejected(
@@ -109,7 +99,7 @@ final class Admitting {
                         now);
         desk.plans().put(run.key(), plan);
         desk.runs().add(run, now);
-        desk.cancels().cancelIfAsked(run, now);
+        desk.cancels().cancelIfAsked(run, desk.runs(), now);
     }
 
     private void deadLetter(Delivery delivery, Verdict.DeadLettered refused) {

@@ -28,15 +28,21 @@ final class CancelBook {
         return true;
     }
 
-    /// Takes out the cancels that wait for `run`, in their order: whoever may not cancel it must
-    /// not stand in the way of who may.
-    List<Waiting> take(RunKey run) {
-        List<Waiting> taken = waiting.remove(run);
-        if (taken == null) {
-            return List.of();
+    /// The cancels that wait for `run`, in their order: whoever may not cancel it must not stand in
+    /// the way of who may.
+    List<Waiting> of(RunKey run) {
+        return List.copyOf(waiting.getOrDefault(run, List.of()));
+    }
+
+    /// Drops a cancel that has met its run.
+    void drop(RunKey run, Waiting cancel) {
+        List<Waiting> left = waiting.getOrDefault(run, List.of());
+        if (!left.isEmpty() && left.remove(cancel)) {
+            size--;
         }
-        size -= taken.size();
-        return taken;
+        if (left.isEmpty()) {
+            waiting.remove(run);
+        }
     }
 
     void forgetExpired(Instant now) {

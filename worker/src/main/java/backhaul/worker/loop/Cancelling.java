@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -25,9 +26,14 @@ final class Cancelling implements AutoCloseable {
     private final TopicPartition controls;
     private final byte[] address;
     private final Court court;
-    private final RunDesk desk;
+    private final Desks desks;
     private final LiveAttempts live;
     private final CancelBook book = new CancelBook();
+
+    /// Finds the desk that a run lies on which has not ended.
+    interface Desks {
+        Optional<RunDesk> with(RunKey run);
+    }
 
     /// Who says whether a cancel is let in, and who is told when it is not.
     record Court(CancelAdmission admission, LoopObserver observer) {}
@@ -37,13 +43,13 @@ final class Cancelling implements AutoCloseable {
             String topic,
             String address,
             Court court,
-            RunDesk desk,
+            Desks desks,
             LiveAttempts live) {
         this.consumer = consumer;
         this.controls = new TopicPartition(topic, 0);
         this.address = Records.bytes(address);
         this.court = court;
-        this.desk = desk;
+        this.desks = desks;
         this.live = live;
         consumer.assign(List.of(controls));
     }
@@ -92,32 +98,40 @@ final class Cancelling implements AutoCloseable {
                             .cancelRefused(
                                     "limit_exceeded", "too many cancels wait for their runs");
                 }
-                desk.unfinished(cancel.run()).ifPresent(run -> cancelIfAsked(run, now));
+                desks.with(cancel.run())
+                        .ifPresent(desk ->
+                                desk.unfinished(cancel.run())
+                                        .ifPresent(run -> cancelIfAsked(run, desk, now)));
             }
         }
     }
 
-    /// Cancels the run if a cancel that may do so waits for it.
-    void cancelIfAsked(Run run, Instant now) {
-        book.take(run.key()).forEach(cancel -> cancel(run, cancel, now));
+    /// Cancels the run if a cancel that may do so waits for it. The cancel is kept until what came
+    /// of it is committed: should the unit be taken again before, it is still there.
+    void cancelIfAsked(Run run, RunDesk desk, Instant now) {
+        book.of(run.key()).forEach(cancel -> cancel(run, desk, cancel, now));
     }
 
-    private void cancel(Run run, CancelBook.Waiting cancel, Instant now) {
+    private void cancel(Run run, RunDesk desk, CancelBook.Waiting cancel, Instant now) {
         String job = run.request().job();
         if (!court.admission().mayCancel(cancel.keyId(), run.key().source(), job)) {
+            book.drop(run.key(), cancel);
             court.observer()
                     .cancelRefused(
                             "not_permitted",
                             "key " + cancel.keyId() + " may not cancel job " + job);
             return;
         }
-        court.observer().cancelTaken();
+        desk.afterCommit(() -> {
+            book.drop(run.key(), cancel);
+            court.observer().cancelTaken();
+        });
         desk.apply(run.key(), new RunEvent.CancelRequested(cancel.reason()), now)
                 .filter(cancelled -> !cancelled.ended())
-                .ifPresent(this::stopAfterCommit);
+                .ifPresent(cancelled -> stopAfterCommit(cancelled, desk));
     }
 
-    private void stopAfterCommit(Run run) {
+    private void stopAfterCommit(Run run, RunDesk desk) {
         RunKey key = run.key();
         int number = run.status().attempt();
         desk.afterCommit(() ->

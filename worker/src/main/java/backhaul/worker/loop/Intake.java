@@ -1,50 +1,61 @@
 package backhaul.worker.loop;
 
-import backhaul.worker.admission.Delivery;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
-/// The requests of an address as they come: skips what is for others, holds back what there is no
-/// room for, and knows up to where each partition has been dealt with.
+/// Reads the requests topic for all units that are served: skips what is for others, and puts what
+/// is ours into the inbox of its unit. Partitions that nobody serves stay paused.
 final class Intake {
     private final Consumer<byte[], byte[]> consumer;
     private final byte[] address;
     private final Skips skips;
-    private final Deque<ConsumerRecord<byte[], byte[]>> backlog = new ArrayDeque<>();
-    private final Map<Integer, Instant> logTimes = new HashMap<>();
+    private final Map<Integer, Inbox> inboxes = new HashMap<>();
 
     /// Counts what is skipped: for others, or without an address.
     interface Skips {
         void skipped(boolean withoutAddress);
     }
 
-    /// @param consumer assigned to the unit's partitions and positioned
     Intake(Consumer<byte[], byte[]> consumer, String address, Skips skips) {
         this.consumer = consumer;
         this.address = Records.bytes(address);
         this.skips = skips;
     }
 
+    /// Serves a unit from now on, each of its partitions from where it is told.
+    Inbox open(Map<TopicPartition, Long> next) {
+        next.forEach(consumer::seek);
+        Inbox inbox = new Inbox(consumer, next.keySet());
+        next.keySet().forEach(p -> inboxes.put(p.partition(), inbox));
+        return inbox;
+    }
+
+    /// Serves a unit no longer: what it held back is read again by whoever serves it next.
+    void close(Inbox inbox) {
+        inboxes.values().removeIf(inbox::equals);
+        Set<TopicPartition> left = new HashSet<>(inbox.partitions());
+        left.retainAll(consumer.assignment());
+        consumer.pause(left);
+    }
+
     /// Waits up to `patience` for records, unless some are held back. While `open` is false nothing
     /// new is fetched, and all partitions stay paused.
     void poll(boolean open, Duration patience) {
-        Set<TopicPartition> assigned = consumer.assignment();
-        if (open && backlog.isEmpty()) {
-            consumer.resume(assigned);
-        } else {
-            consumer.pause(assigned);
-        }
+        Collection<TopicPartition> assigned = consumer.assignment();
+        Set<TopicPartition> wanted = open && !holdsBack() ? served(assigned) : Set.of();
+        Set<TopicPartition> unwanted = new HashSet<>(assigned);
+        unwanted.removeAll(wanted);
+        consumer.resume(wanted);
+        consumer.pause(unwanted);
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
                 sort(record);
@@ -54,72 +65,28 @@ final class Intake {
         }
     }
 
+    private Set<TopicPartition> served(Collection<TopicPartition> assigned) {
+        Set<TopicPartition> served = new LinkedHashSet<>(assigned);
+        served.removeIf(p -> !inboxes.containsKey(p.partition()));
+        return served;
+    }
+
     private void sort(ConsumerRecord<byte[], byte[]> record) {
-        logTimes.put(record.partition(), Instant.ofEpochMilli(record.timestamp()));
+        Inbox inbox = inboxes.get(record.partition());
+        if (inbox == null) {
+            return; // its unit went while it was fetched: whoever has it now reads it
+        }
         Records.Addressing addressing = Records.addressing(record, address);
         if (addressing == Records.Addressing.OURS) {
-            backlog.add(record);
+            inbox.add(record);
         } else {
+            inbox.passed(record);
             skips.skipped(addressing == Records.Addressing.NONE);
         }
     }
 
-    /// The next request in the order of its partition.
-    Optional<Delivery> next() {
-        ConsumerRecord<byte[], byte[]> record = backlog.poll();
-        if (record == null) {
-            return Optional.empty();
-        }
-        return Optional.of(Records.delivery(record));
-    }
-
     boolean holdsBack() {
-        return !backlog.isEmpty();
-    }
-
-    /// The next request to read in each partition, were this loop to end now.
-    Map<Integer, Long> positions() {
-        Map<Integer, Long> positions = new HashMap<>();
-        Set<Integer> held = new HashSet<>();
-        for (ConsumerRecord<byte[], byte[]> record : backlog) {
-            if (held.add(record.partition())) {
-                positions.put(record.partition(), record.offset());
-            }
-        }
-        for (TopicPartition partition : consumer.assignment()) {
-            if (!held.contains(partition.partition())) {
-                positions.put(partition.partition(), consumer.position(partition));
-            }
-        }
-        return positions;
-    }
-
-    /// The oldest append time that any partition has been read up to; one that is read to its end
-    /// counts as now. A replay of anything read before has been read by then.
-    Instant readUpTo(Instant now) {
-        Instant oldest = now;
-        for (TopicPartition partition : consumer.assignment()) {
-            boolean atEnd = consumer.currentLag(partition).orElse(1) == 0;
-            if (!atEnd) {
-                Instant read = logTimes.getOrDefault(partition.partition(), Instant.EPOCH);
-                oldest = read.isBefore(oldest) ? read : oldest;
-            }
-        }
-        return oldest;
-    }
-
-    /// True when the topic has grown since this consumer was assigned.
-    boolean hasNewPartitions() {
-        try {
-            return consumer.assignment().stream()
-                    .map(TopicPartition::topic)
-                    .findAny()
-                    .map(topic -> consumer.partitionsFor(topic).size())
-                    .filter(size -> size > consumer.assignment().size())
-                    .isPresent();
-        } catch (WakeupException e) {
-            return false; // the mailbox has news: asked again at the next check
-        }
+        return inboxes.values().stream().anyMatch(Inbox::holdsBack);
     }
 
     void wakeup() {

@@ -35,14 +35,21 @@ final class LiveAttempt implements Attempt {
     private volatile Scheduler.@Nullable Task work;
     private volatile Scheduler.@Nullable Task limit;
 
-    /// What is done, and within which limits; null where there is none.
+    /// What is done, for a run of which partition, and within which limits.
     record Start(
             String job,
             String engine,
+            int partition,
             Instant startedAt,
             Work work,
-            @Nullable Duration limit,
-            @Nullable Duration stallTimeout) {}
+            Limits limits) {}
+
+    /// When an attempt is stopped, each null where it never is for that.
+    ///
+    /// @param timeout from now on
+    /// @param stall without a sign of life for so long
+    /// @param lease over: the unit may be somebody else's
+    record Limits(@Nullable Duration timeout, @Nullable Duration stall, @Nullable Lease lease) {}
 
     /// The engine's call: a run, a rehearsal or a recovery.
     interface Work {
@@ -73,11 +80,12 @@ final class LiveAttempt implements Attempt {
     }
 
     void begin() {
-        Duration within = start.limit();
+        Duration within = start.limits().timeout();
         if (within != null) {
             limit = scheduler.after(within, () -> requestStop(StopReason.TIMEOUT));
         }
-        watchForStall(start.stallTimeout());
+        watchForStall(start.limits().stall());
+        watchLease(start.limits().lease());
         work = scheduler.start("attempt-" + key.run().id() + "-" + key.number(), this::perform);
     }
 
@@ -115,6 +123,18 @@ final class LiveAttempt implements Attempt {
         }
     }
 
+    private void watchLease(@Nullable Lease lease) {
+        if (lease == null || ending != null) {
+            return;
+        }
+        Duration left = lease.left();
+        if (!left.isPositive()) {
+            requestStop(StopReason.UNIT_LOST);
+        } else {
+            scheduler.after(left, () -> watchLease(lease));
+        }
+    }
+
     /// Asks the engine to stop; the first reason stands. Never blocks: what the engine has hung on
     /// the future runs on a thread of its own.
     void requestStop(StopReason reason) {
@@ -133,6 +153,11 @@ final class LiveAttempt implements Attempt {
 
     AttemptKey key() {
         return key;
+    }
+
+    /// Of the requests topic: that of its run.
+    int partition() {
+        return start.partition();
     }
 
     String engine() {

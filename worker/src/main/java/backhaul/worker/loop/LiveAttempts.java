@@ -1,7 +1,9 @@
 package backhaul.worker.loop;
 
 import backhaul.protocol.RunKey;
+import backhaul.worker.engine.Engine;
 import backhaul.worker.engine.StopReason;
+import backhaul.worker.ledger.Unit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,40 @@ final class LiveAttempts {
     /// Drops an attempt whose ending is committed.
     void forget(AttemptKey key) {
         live.remove(key);
+    }
+
+    /// The attempts of a unit's runs.
+    List<LiveAttempt> of(Unit unit) {
+        return live.values().stream()
+                .filter(attempt -> unit.partitions().contains(attempt.partition()))
+                .toList();
+    }
+
+    /// The unit is somebody else's: what another worker can watch is left to it, everything else is
+    /// stopped.
+    void letGo(Unit unit, LoopContext.Work work) {
+        for (LiveAttempt attempt : of(unit)) {
+            Engine engine = work.engines().get(attempt.engine());
+            if (engine != null && engine.outlivesWorker()) {
+                attempt.abandon();
+                drop(attempt, work.slots());
+            } else {
+                attempt.requestStop(StopReason.UNIT_LOST);
+                dropIfEnded(attempt, work.slots());
+            }
+        }
+    }
+
+    /// Nobody here is to record how this attempt ended.
+    void dropIfEnded(LiveAttempt attempt, Slots slots) {
+        if (attempt.ending().isPresent()) {
+            drop(attempt, slots);
+        }
+    }
+
+    private void drop(LiveAttempt attempt, Slots slots) {
+        slots.release(attempt.key());
+        forget(attempt.key());
     }
 
     Collection<LiveAttempt> all() {

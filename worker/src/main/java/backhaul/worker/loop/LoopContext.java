@@ -8,9 +8,9 @@ import backhaul.worker.admission.DeadLetterRate;
 import backhaul.worker.admission.DeadLetterRecord;
 import backhaul.worker.catalog.Catalog;
 import backhaul.worker.engine.Engine;
+import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.KafkaClients;
 import backhaul.worker.ledger.Restore;
-import backhaul.worker.ledger.Unit;
 import backhaul.worker.run.Run;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,12 +22,12 @@ import java.util.random.RandomGenerator;
 /// Everything a loop is given, and keeps across its tenures.
 ///
 /// @param worker the name in the statuses
-/// @param unit what it owns, or tries to
+/// @param address whose requests it takes
 /// @param observer who measures and watches
 public record LoopContext(
         String worker,
         Topics topics,
-        Unit unit,
+        Address address,
         KafkaClients kafka,
         Judgement judgement,
         Signing signing,

@@ -18,13 +18,16 @@ import java.util.Optional;
 /// The book runs ahead of the ledger within a turn. Should the commit fail, book and desk are
 /// thrown away together and read anew.
 final class RunDesk {
+    private final String worker;
     private final RunBook book;
     private final Agenda agenda;
     private Change change = new Change();
     private List<Run> snapshots = new ArrayList<>();
     private List<Runnable> effects = new ArrayList<>();
 
-    RunDesk(RunBook book, Agenda agenda) {
+    /// @param worker who says what becomes of the runs from now on
+    RunDesk(String worker, RunBook book, Agenda agenda) {
+        this.worker = worker;
         this.book = book;
         this.agenda = agenda;
     }
@@ -38,7 +41,7 @@ final class RunDesk {
     /// it.
     Optional<Run> apply(RunKey key, RunEvent event, Instant now) {
         Optional<Run> before = book.unfinished(key);
-        Optional<Run> after = before.map(run -> RunTransitions.apply(run, event, now));
+        Optional<Run> after = before.map(run -> RunTransitions.apply(run, event, now).by(worker));
         if (after.isPresent() && after.get().sequence() != before.get().sequence()) {
             put(after.get(), now);
             return after;

@@ -1,6 +1,7 @@
 package backhaul.worker.loop;
 
 import backhaul.protocol.RunKey;
+import backhaul.protocol.RunStatus.Handle;
 import backhaul.worker.admission.Plan;
 import backhaul.worker.catalog.Job;
 import backhaul.worker.engine.Engine;
@@ -24,11 +25,15 @@ final class Starting {
     private final Plans plans;
     private final LiveAttempts live;
     private final Slots slots;
+    private final @Nullable Lease lease;
     private final Map<String, Engine> engines;
     private final Set<AttemptKey> intended = new HashSet<>();
 
     /// The loop's own pieces that an attempt passes through.
-    record Stage(RunDesk desk, Plans plans, LiveAttempts live, Slots slots) {}
+    ///
+    /// @param lease of the unit; null where nobody else may take it in order
+    record Stage(
+            RunDesk desk, Plans plans, LiveAttempts live, Slots slots, @Nullable Lease lease) {}
 
     Starting(String worker, Stage stage, Map<String, Engine> engines) {
         this.worker = worker;
@@ -36,6 +41,7 @@ final class Starting {
         this.plans = stage.plans();
         this.live = stage.live();
         this.slots = stage.slots();
+        this.lease = stage.lease();
         this.engines = engines;
     }
 
@@ -68,7 +74,7 @@ final class Starting {
             return;
         }
         desk.apply(run, new RunEvent.AttemptStarted(worker), now)
-                .ifPresent(running -> begin(running, work(engine, running, plan), plan, now));
+                .ifPresent(running -> begin(running, engine, plan, now));
     }
 
     private static LiveAttempt.Work work(Engine engine, Run run, Plan plan) {
@@ -77,7 +83,7 @@ final class Starting {
                 : attempt -> engine.run(plan.spec(), attempt);
     }
 
-    private void begin(Run running, LiveAttempt.Work work, Plan plan, Instant now) {
+    private void begin(Run running, Engine engine, Plan plan, Instant now) {
         AttemptKey key = new AttemptKey(running.key(), running.status().attempt());
         Job job = plan.job();
         launch(
@@ -85,10 +91,18 @@ final class Starting {
                 new LiveAttempt.Start(
                         job.name(),
                         job.engine(),
+                        running.request().partition(),
                         now,
-                        work,
-                        running.attemptLimit(plan.timeout(), now),
-                        job.limits().stallTimeout()));
+                        work(engine, running, plan),
+                        new LiveAttempt.Limits(
+                                running.attemptLimit(plan.timeout(), now),
+                                job.limits().stallTimeout(),
+                                leaseOf(engine))));
+    }
+
+    /// What goes on without this worker need not be stopped: another finds it by its handle.
+    private @Nullable Lease leaseOf(Engine engine) {
+        return engine.outlivesWorker() ? null : lease;
     }
 
     private void launch(AttemptKey key, LiveAttempt.Start start) {
@@ -123,15 +137,24 @@ final class Starting {
         }
     }
 
-    private static LiveAttempt.Start recovery(Run run, Engine engine, Instant now) {
+    private LiveAttempt.Start recovery(Run run, Engine engine, Instant now) {
         Instant startedAt = run.status().attempts().getLast().startedAt();
         return new LiveAttempt.Start(
                 run.request().job(),
                 String.valueOf(run.request().engine()),
+                run.request().partition(),
                 startedAt,
-                attempt -> engine.recover(attempt, Optional.ofNullable(run.status().handle())),
-                engine.outlivesWorker() ? timeLeft(run, startedAt, now) : null,
-                null);
+                attempt -> engine.recover(attempt, handle(run, engine)),
+                new LiveAttempt.Limits(
+                        engine.outlivesWorker() ? timeLeft(run, startedAt, now) : null,
+                        null,
+                        leaseOf(engine)));
+    }
+
+    /// What a handle names on a host is that host's: another worker's word for it is not obeyed.
+    private Optional<Handle> handle(Run run, Engine engine) {
+        return Optional.ofNullable(run.status().handle())
+                .filter(_ -> engine.outlivesWorker() || run.status().worker().equals(worker));
     }
 
     private static @Nullable Duration timeLeft(Run run, Instant startedAt, Instant now) {

@@ -1,116 +1,156 @@
 package backhaul.worker.loop;
 
 import backhaul.worker.catalog.Job;
-import backhaul.worker.ledger.KafkaClients;
+import backhaul.worker.ledger.AddressTopics;
 import backhaul.worker.ledger.LedgerWriter;
 import backhaul.worker.ledger.Restore;
 import backhaul.worker.ledger.RunBook;
-import backhaul.worker.ledger.UnitTopics;
+import backhaul.worker.ledger.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the unit, always in the same order: a new producer, `initTransactions`, the committed
-/// offsets, the cancels, the restore. Only then does a [Tenure] begin.
+/// Takes a unit, always in the same order: a new producer, `initTransactions`, the committed
+/// offsets, the restore. Only then does a [Tenure] begin.
 final class Taking implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Taking.class);
     private static final Duration SLICE = Duration.ofMillis(100);
     private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
 
+    private final Shared shared;
     private final LoopContext context;
-    private final LiveAttempts live;
-    private final Mailbox mailbox;
-    private final ProgressReporter progress;
+    private final Unit unit;
+    private final @Nullable Lease lease;
+    private final RunBook book = new RunBook();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final long began;
+    private final NoProgress guard;
+    private @Nullable Taken taken;
 
-    Taking(LoopContext context, LiveAttempts live, Mailbox mailbox, ProgressReporter progress) {
-        this.context = context;
-        this.live = live;
-        this.mailbox = mailbox;
-        this.progress = progress;
+    /// What there is once the unit is taken.
+    private record Taken(LedgerWriter writer, AddressTopics.Positions positions, Restore restore) {}
+
+    Taking(Shared shared, Unit unit, @Nullable Lease lease) {
+        this.shared = shared;
+        this.context = shared.context();
+        this.unit = unit;
+        this.lease = lease;
+        this.began = context.timing().scheduler().nanoTime();
+        this.guard =
+                new NoProgress(
+                        "restoring the runs of " + unit, context.timing().scheduler()::nanoTime);
     }
 
-    Tenure take() {
-        long began = context.timing().scheduler().nanoTime();
-        KafkaClients kafka = context.kafka();
-        RunBook book = new RunBook();
-        Consumer<byte[], byte[]> requests = kafka.requests(context.unit().group());
-        opened.push(() -> requests.close(AT_ONCE));
-        Admin admin = kafka.admin();
-        opened.push(() -> admin.close(Duration.ZERO));
-        UnitTopics topics = UnitTopics.describe(admin, context.unit());
+    /// Fences whoever had the unit, and finds out where it stands.
+    void begin() {
+        AddressTopics topics = AddressTopics.describe(shared.positions().admin(), unit.address());
         LedgerWriter writer =
                 open(
                         LedgerWriter.take(
-                                kafka,
-                                context.unit(),
+                                context.kafka(),
+                                unit,
                                 new LedgerWriter.Context(
                                         topics.statusTopicId(),
                                         context.topics().deadLetters(),
-                                        requests::groupMetadata,
+                                        shared.positions().offsets()::groupMetadata,
                                         this::waiting,
                                         context.signing()::status,
                                         book)));
-        requests.assign(topics.requests());
-        UnitTopics.Positions positions =
-                topics.positions(admin, requests, context.timing().clock().instant());
+        AddressTopics.Positions positions =
+                topics.positions(
+                        unit,
+                        shared.positions().admin(),
+                        shared.positions().offsets(),
+                        context.timing().clock().instant());
         positions.alarms().forEach(text -> context.observer().alarm("offsets", text));
-        if (topics.requestPartitions() > topics.partitions().size()) {
-            context.observer().alarm("partitions", unread(topics));
-        }
-        positions.next().forEach((p, next) -> requests.seek(partition(p), next));
-        Crew crew = crew(book, requests);
-        crew.cancelling()
-                .catchUp(
-                        context.timing().clock().instant(),
-                        guard("reading the cancels of " + context.topics().controls()));
-        long ignored = restore(book, positions);
-        positions
-                .extents()
-                .forEach((p, extent) ->
-                        writer.begin(p, requests.position(partition(p)), extent.end()));
-        book.forget(Instant.EPOCH);
-        context.observer()
-                .restored(
-                        Duration.ofNanos(context.timing().scheduler().nanoTime() - began),
-                        book.unfinished().size(),
-                        ignored);
-        return new Tenure(context, writer, crew);
+        Consumer<byte[], byte[]> reader = context.kafka().reader();
+        opened.push(() -> reader.close(AT_ONCE));
+        taken =
+                new Taken(
+                        writer,
+                        positions,
+                        new Restore(
+                                unit,
+                                reader,
+                                context.judgement().statuses(),
+                                book,
+                                positions.extents()));
     }
 
     /// A commit is without an answer: attempts go on, and the loop is alive.
     private void waiting() {
         context.observer().notServing("kafka does not answer; what runs goes on");
-        context.observer().turned(new LoopObserver.Load(live.count(), 0, true));
+        context.observer().turned(new LoopObserver.Load(shared.live().count(), 0, true));
     }
 
-    private Crew crew(RunBook book, Consumer<byte[], byte[]> requests) {
+    /// Reads a slice of what is to be restored.
+    ///
+    /// @return true once everything is
+    boolean step() {
+        Restore restore = taken().restore();
+        boolean done = restore.step(SLICE);
+        guard.check(restore.left());
+        return done;
+    }
+
+    /// The time that begins when everything is restored.
+    Tenure tenure() {
+        closeReader();
+        Map<TopicPartition, Long> next = new HashMap<>();
+        taken().positions()
+                .next()
+                .forEach((p, offset) ->
+                        next.put(new TopicPartition(unit.address().requestsTopic(), p), offset));
+        taken().positions()
+                .extents()
+                .forEach((p, extent) ->
+                        taken().writer()
+                                .begin(
+                                        p,
+                                        Objects.requireNonNull(taken().positions().next().get(p)),
+                                        extent.end()));
+        book.forget(Instant.EPOCH);
+        context.observer()
+                .restored(
+                        Duration.ofNanos(context.timing().scheduler().nanoTime() - began),
+                        book.unfinished().size(),
+                        taken().restore().ignored());
+        return new Tenure(
+                shared,
+                unit,
+                new Tenure.Ownership(taken().writer(), lease),
+                crew(shared.reading().intake().open(next)));
+    }
+
+    private Taken taken() {
+        return Objects.requireNonNull(taken, "the unit is not taken yet");
+    }
+
+    private Crew crew(Inbox inbox) {
         LoopContext.Judgement judgement = context.judgement();
         LoopContext.Work work = context.work();
         Agenda agenda = new Agenda();
-        RunDesk desk = new RunDesk(book, agenda);
-        RequestReread reread =
-                open(new RequestReread(context.kafka().reader(), context.topics().requests()));
-        Plans plans = new Plans(judgement.admission(), reread);
-        Cancelling cancelling =
-                open(
-                        new Cancelling(
-                                context.kafka().follower(),
-                                context.topics().controls(),
-                                context.unit().address(),
-                                new Cancelling.Court(judgement.cancels(), context.observer()),
-                                desk,
-                                live));
+        RunDesk desk = new RunDesk(context.worker(), book, agenda);
+        Plans plans = new Plans(judgement.admission(), shared.reading().reread());
         Admitting admitting =
                 new Admitting(
-                        new Admitting.Desk(context.worker(), desk, book, agenda, plans, cancelling),
+                        new Admitting.Desk(
+                                context.worker(),
+                                desk,
+                                book,
+                                plans,
+                                shared.reading().cancelling(),
+                                shared.waiting()),
                         judgement.admission(),
                         new Admitting.DeadLetters(
                                 judgement.deadLetters(), judgement.deadLetterRate()),
@@ -118,57 +158,16 @@ final class Taking implements AutoCloseable {
         Endings endings =
                 new Endings(
                         desk,
-                        live,
+                        shared.live(),
                         work.slots(),
                         new Backoff(context.timing().random()),
                         job -> work.catalog().get().job(job).map(Job::retry));
         Starting starting =
                 new Starting(
                         context.worker(),
-                        new Starting.Stage(desk, plans, live, work.slots()),
+                        new Starting.Stage(desk, plans, shared.live(), work.slots(), lease),
                         work.engines());
-        Intake intake = new Intake(requests, context.unit().address(), context.observer()::skipped);
-        return new Crew(
-                new Crew.State(book, agenda, desk),
-                intake,
-                admitting,
-                cancelling,
-                endings,
-                new Crew.Attempts(starting, live, mailbox, progress));
-    }
-
-    private long restore(RunBook book, UnitTopics.Positions positions) {
-        Consumer<byte[], byte[]> reader = context.kafka().reader();
-        try {
-            Restore restore =
-                    new Restore(
-                            context.unit(),
-                            reader,
-                            context.judgement().statuses(),
-                            book,
-                            positions.extents());
-            NoProgress guard = guard("restoring the runs of " + context.unit().address());
-            while (!restore.step(SLICE)) {
-                guard.check(restore.left());
-                context.observer().turned(new LoopObserver.Load(live.count(), 0, true));
-            }
-            return restore.ignored();
-        } finally {
-            reader.close(AT_ONCE);
-        }
-    }
-
-    private NoProgress guard(String what) {
-        return new NoProgress(what, context.timing().scheduler()::nanoTime);
-    }
-
-    private TopicPartition partition(int partition) {
-        return new TopicPartition(context.unit().requestsTopic(), partition);
-    }
-
-    private static String unread(UnitTopics topics) {
-        return "requests have %d partitions, statuses %d: what lies in the others is not read. Make them equal: backhaul topics create"
-                .formatted(topics.requestPartitions(), topics.partitions().size());
+        return new Crew(new Crew.State(book, agenda, desk), inbox, admitting, endings, starting);
     }
 
     private <T extends AutoCloseable> T open(T client) {
@@ -176,15 +175,25 @@ final class Taking implements AutoCloseable {
         return client;
     }
 
-    /// Closes every client of this tenure, the ledger's producer among them.
+    private void closeReader() {
+        if (opened.size() > 1) {
+            closeNext();
+        }
+    }
+
+    /// Closes what was opened for the unit, its producer among it.
     @Override
     public void close() {
         while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                log.debug("closing a client", e);
-            }
+            closeNext();
+        }
+    }
+
+    private void closeNext() {
+        try {
+            opened.pop().close();
+        } catch (Exception e) {
+            log.debug("closing a client", e);
         }
     }
 }

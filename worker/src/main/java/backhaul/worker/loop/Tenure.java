@@ -4,49 +4,72 @@ import backhaul.protocol.RunKey;
 import backhaul.protocol.RunState;
 import backhaul.worker.catalog.Job;
 import backhaul.worker.ledger.LedgerWriter;
+import backhaul.worker.ledger.Unit;
 import backhaul.worker.run.Run;
 import backhaul.worker.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The time during which this process owns its unit: from taking it until it is lost, given up, or
-/// in doubt. All that is known of runs lives and dies with it; only [LiveAttempts] goes on.
+/// The time during which this process owns a unit: from taking it until it is lost, given up, or in
+/// doubt. All that is known of its runs lives and dies with it; only [LiveAttempts] goes on.
 ///
-/// One turn: poll, admit each delivery, apply the mailbox, fire what is due, commit, act.
+/// Its part of a turn: admit each delivery, apply the news of attempts, fire what is due, commit,
+/// act.
 final class Tenure implements AutoCloseable {
     /// A request older than this cannot be let in again, so its id need not be known any longer.
     private static final Duration REPLAY_HORIZON = Duration.ofHours(25);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration ACT_WITHIN = Duration.ofSeconds(10);
 
+    private final Shared shared;
     private final LoopContext context;
+    private final Unit unit;
     private final InstantSource clock;
     private final LedgerWriter writer;
+    private final @Nullable Lease lease;
     private final Crew crew;
-    private final Intake intake;
     private final Agenda agenda;
     private final RunDesk desk;
     private final LiveAttempts live;
-    private final Mailbox mailbox;
     private final Upkeep upkeep;
+    private final Every second;
+    private final Every minute;
+    private final List<AttemptKey> news = new ArrayList<>();
     private boolean again;
 
-    Tenure(LoopContext context, LedgerWriter writer, Crew crew) {
-        this.context = context;
+    /// What makes the unit this worker's.
+    ///
+    /// @param lease null where nobody else may take it in order
+    record Ownership(LedgerWriter writer, @Nullable Lease lease) {}
+
+    /// One turn of the loop. New requests are let in while it is `open`, and attempts begun unless
+    /// the worker is `leaving`.
+    record Turn(Instant now, boolean open, boolean leaving) {}
+
+    Tenure(Shared shared, Unit unit, Ownership ownership, Crew crew) {
+        this.shared = shared;
+        this.context = shared.context();
+        this.unit = unit;
         this.clock = context.timing().clock();
-        this.writer = writer;
+        this.writer = ownership.writer();
+        this.lease = ownership.lease();
         this.crew = crew;
-        this.intake = crew.intake();
         this.agenda = crew.state().agenda();
         this.desk = crew.state().desk();
-        this.live = crew.attempts().live();
-        this.mailbox = crew.attempts().mailbox();
-        this.upkeep = new Upkeep(context.timing().random(), clock.instant());
-        mailbox.onPost(intake::wakeup);
+        this.live = shared.live();
+        this.upkeep =
+                new Upkeep(
+                        context.timing().random(),
+                        Optional.ofNullable(lease).map(Lease::renewal),
+                        clock.instant());
+        this.second = new Every(Duration.ofSeconds(1), clock.instant());
+        this.minute = new Every(Duration.ofMinutes(1), clock.instant());
+        shared.waiting().add(agenda);
     }
 
     /// Takes up what the ledger says was under way, before anything new is let in: first from the
@@ -57,56 +80,57 @@ final class Tenure implements AutoCloseable {
             agenda.put(run, now);
             if (run.state() == RunState.RUNNING
                     && live.find(run.key(), run.status().attempt()).isEmpty()) {
-                crew.attempts().starting().recover(run, now);
+                crew.starting().recover(run, now);
             }
-            crew.cancelling().cancelIfAsked(run, now);
+            shared.reading().cancelling().cancelIfAsked(run, desk, now);
         }
-        live.all().forEach(attempt -> mailbox.post(attempt.key()));
-        writer.keepAlive();
+        live.of(unit).forEach(attempt -> hear(attempt.key()));
+        keepAlive();
         commitAndAct();
     }
 
-    /// One turn. New requests are let in, and attempts begun, unless the worker is leaving.
-    void turn(boolean leaving) {
-        boolean open = !leaving && context.timing().clockTrusted().getAsBoolean();
-        intake.poll(open && crew.admitting().hasRoom(), patience());
-        Instant now = clock.instant();
+    /// An attempt of this unit has news: looked at in the next turn.
+    void hear(AttemptKey attempt) {
+        if (!news.contains(attempt)) {
+            news.add(attempt);
+        }
+    }
+
+    /// The unit's part of a turn.
+    void turn(Turn turn) {
         again = false;
-        crew.cancelling().poll(now);
-        if (open) {
-            crew.admitting().admit(intake, now);
+        if (turn.open()) {
+            crew.admitting().admit(crew.inbox(), turn.now());
         }
-        mailbox.drain().forEach(attempt -> crew.endings().apply(attempt, now));
-        if (!leaving) {
-            startDue(now);
+        news.forEach(attempt -> crew.endings().apply(attempt, turn.now()));
+        news.clear();
+        if (!turn.leaving()) {
+            startDue(turn.now());
         }
-        upkeep(now);
+        upkeep(turn.now());
         commitAndAct();
-        context.observer()
-                .turned(new LoopObserver.Load(live.count(), agenda.waitingCount(), !open));
     }
 
-    private Duration patience() {
-        if (again || !mailbox.isEmpty()) {
-            return Duration.ZERO;
-        }
-        if (intake.holdsBack() && crew.admitting().hasRoom()) {
-            return Duration.ZERO;
-        }
-        return agenda.nextDue()
-                .map(due -> Duration.between(clock.instant(), due))
-                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-                .filter(wait -> wait.compareTo(PATIENCE) < 0)
-                .orElse(PATIENCE);
+    /// True where the next turn has something to do at once.
+    boolean again() {
+        return again || !news.isEmpty();
+    }
+
+    /// When the next run is due.
+    Optional<Instant> nextDue() {
+        return agenda.nextDue();
+    }
+
+    /// The desk, if this run of the unit has not ended.
+    Optional<RunDesk> deskWith(RunKey run) {
+        return desk.unfinished(run).map(_ -> desk);
     }
 
     private void startDue(Instant now) {
         for (RunKey key : agenda.ready(now)) {
             Optional<Run> run = desk.unfinished(key);
             if (run.isPresent()
-                    && !crew.attempts()
-                            .starting()
-                            .startIfRoom(run.get(), concurrency(run.get()), now)) {
+                    && !crew.starting().startIfRoom(run.get(), concurrency(run.get()), now)) {
                 return;
             }
         }
@@ -123,13 +147,11 @@ final class Tenure implements AutoCloseable {
     }
 
     private void upkeep(Instant now) {
-        if (upkeep.eachSecond(now)) {
+        if (second.due(now)) {
             agenda.all().forEach(key -> endIfOverdue(key, now));
-            crew.attempts().progress().report(now);
         }
-        if (upkeep.eachMinute(now)) {
-            crew.state().book().forget(intake.readUpTo(now).minus(REPLAY_HORIZON));
-            crew.cancelling().forgetExpired(now);
+        if (minute.due(now)) {
+            crew.state().book().forget(crew.inbox().readUpTo(now).minus(REPLAY_HORIZON));
         }
     }
 
@@ -145,23 +167,34 @@ final class Tenure implements AutoCloseable {
 
     private void commitAndAct() {
         long began = context.timing().scheduler().nanoTime();
-        intake.positions().forEach(desk.change()::position);
+        crew.inbox().positions().forEach(desk.change()::position);
         if (desk.change().due()) {
             Instant sent = clock.instant();
             stamped(writer.commit(desk.change()), sent);
-            context.observer().serving();
             context.observer()
                     .transaction(Duration.ofNanos(context.timing().scheduler().nanoTime() - began));
-            upkeep.committed(clock.instant());
-        } else if (upkeep.keepAliveDue(clock.instant(), live.count() > 0)) {
-            writer.keepAlive();
-            upkeep.committed(clock.instant());
+            committed(began);
+        } else if (upkeep.keepAliveDue(clock.instant(), !live.of(unit).isEmpty())) {
+            keepAlive();
         }
         while (context.timing().scheduler().nanoTime() - began > ACT_WITHIN.toNanos()) {
             began = context.timing().scheduler().nanoTime();
-            writer.keepAlive();
+            keepAlive();
         }
         act();
+    }
+
+    private void keepAlive() {
+        long began = context.timing().scheduler().nanoTime();
+        writer.keepAlive();
+        committed(began);
+    }
+
+    private void committed(long began) {
+        upkeep.committed(clock.instant());
+        if (lease != null) {
+            lease.renew(began);
+        }
     }
 
     private void stamped(LedgerWriter.Commit commit, Instant sent) {
@@ -177,15 +210,11 @@ final class Tenure implements AutoCloseable {
         again = !committed.effects().isEmpty();
     }
 
-    /// True when the topics have other partitions than this tenure reads.
-    boolean outgrown() {
-        return upkeep.partitionCheckDue(clock.instant()) && intake.hasNewPartitions();
-    }
-
     /// Ends the tenure: what was intended and not committed holds no slot.
     @Override
     public void close() {
-        mailbox.onPost(() -> {});
-        crew.attempts().starting().close();
+        shared.waiting().remove(agenda);
+        shared.reading().intake().close(crew.inbox());
+        crew.starting().close();
     }
 }

@@ -54,6 +54,13 @@ public record Run(int sequence, RunStatus status) {
         return new Run(1, edit.build());
     }
 
+    /// The same as that worker says it: the one that took the run over speaks for it from then on.
+    public Run by(String worker) {
+        return status.worker().equals(worker)
+                ? this
+                : new Run(sequence, new StatusEdit(status).by(worker).build());
+    }
+
     Run next(StatusEdit edit) {
         return new Run(sequence + 1, edit.build());
     }

@@ -173,7 +173,8 @@ public final class RunTransitions {
                                     "drain",
                                     stopped.message(),
                                     now);
-            case CANCEL, UNIT_LOST -> cancelled(run, edit, stopped.message(), now);
+            case CANCEL -> cancelled(run, edit, stopped.message(), now);
+            case UNIT_LOST -> againOrUnwatched(run, edit, stopped.message(), now);
         };
     }
 
@@ -182,9 +183,13 @@ public final class RunTransitions {
         if (cancelRequested(run)) {
             return cancelled(run, edit, lost.message(), now);
         }
+        return againOrUnwatched(run, edit, lost.message(), now);
+    }
+
+    private static Run againOrUnwatched(Run run, StatusEdit edit, String message, Instant now) {
         return mayRetry(run, Duration.ZERO, now)
-                ? run.next(edit.retrying(now, lost.message()))
-                : end(run, edit, RunState.UNKNOWN, 2, "monitoring", lost.message(), now);
+                ? run.next(edit.retrying(now, message))
+                : end(run, edit, RunState.UNKNOWN, 2, "monitoring", message, now);
     }
 
     private static Run cancelled(Run run, StatusEdit edit, String message, Instant now) {
@@ -223,7 +228,8 @@ public final class RunTransitions {
     private static String word(StopReason reason) {
         return switch (reason) {
             case TIMEOUT, STALLED -> "timed_out";
-            case CANCEL, DRAIN, UNIT_LOST -> "cancelled";
+            case CANCEL, DRAIN -> "cancelled";
+            case UNIT_LOST -> "lost";
         };
     }
 }

@@ -59,6 +59,11 @@ final class StatusEdit {
         report = status.report();
     }
 
+    StatusEdit by(String speaker) {
+        worker = speaker;
+        return this;
+    }
+
     StatusEdit maxAttempts(int attemptsAllowed) {
         maxAttempts = attemptsAllowed;
         return this;

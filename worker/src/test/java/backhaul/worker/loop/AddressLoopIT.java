@@ -308,6 +308,6 @@ class AddressLoopIT {
         harness.awaitAllEnded(Duration.ofMinutes(4));
         assertThat(harness.statuses.endedCount()).isEqualTo(1_000);
         assertThat(harness.engine.started).hasSize(1_000).doesNotHaveDuplicates();
-        assertThat(harness.observer.mostWaiting.get()).isLessThanOrEqualTo(Admitting.READY_LIMIT);
+        assertThat(harness.observer.mostWaiting.get()).isLessThanOrEqualTo(Waiting.READY_LIMIT);
     }
 }

@@ -89,7 +89,13 @@ final class LiveAttemptTest {
             LiveAttempt.Work work, @Nullable Duration limit, @Nullable Duration stallTimeout) {
         return new LiveAttempt(
                 KEY,
-                new LiveAttempt.Start("job", "played", Instant.EPOCH, work, limit, stallTimeout),
+                new LiveAttempt.Start(
+                        "job",
+                        "played",
+                        0,
+                        Instant.EPOCH,
+                        work,
+                        new LiveAttempt.Limits(limit, stallTimeout, null)),
                 scheduler,
                 () -> {});
     }

@@ -4,7 +4,6 @@ import backhaul.protocol.BackupRequest;
 import backhaul.protocol.CancelRequest;
 import backhaul.protocol.Envelope;
 import backhaul.protocol.EventIds;
-import backhaul.protocol.ProgressEvent;
 import backhaul.protocol.RunKey;
 import backhaul.protocol.Topics;
 import backhaul.protocol.event.EventSigner;
@@ -12,12 +11,10 @@ import backhaul.protocol.event.TrustedWorkers;
 import backhaul.protocol.kafka.Envelopes;
 import backhaul.protocol.kafka.KafkaSettings;
 import backhaul.protocol.signing.SigningKey;
+import backhaul.protocol.signing.VerificationKey;
 import backhaul.protocol.topics.TopicSetup;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import backhaul.worker.admission.Admission;
-import backhaul.worker.admission.CancelAdmission;
-import backhaul.worker.admission.DeadLetterRate;
-import backhaul.worker.admission.DeadLetterRecord;
 import backhaul.worker.admission.KeyRing;
 import backhaul.worker.admission.TrustedKey;
 import backhaul.worker.catalog.Catalog;
@@ -25,15 +22,14 @@ import backhaul.worker.catalog.Job;
 import backhaul.worker.catalog.RetryPolicy;
 import backhaul.worker.guarantee.ExactlyOneTerminalStatus;
 import backhaul.worker.guarantee.StatusWatch;
+import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.KafkaClients;
-import backhaul.worker.ledger.StatusRecords;
-import backhaul.worker.ledger.Unit;
 import backhaul.worker.ledger.WorkerKafkaClients;
-import backhaul.worker.run.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,66 +37,103 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// One worker's loop on a real broker, with an engine that a test plays, a producer that asks, and
 /// a reader that watches every status.
 final class LoopHarness implements AutoCloseable {
     static final String WORKER = "host-01";
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final String POOL = "shared";
+    static final Duration SOON = Duration.ofSeconds(60);
+
+    /// The shortest that a broker allows.
+    private static final Duration SESSION = Duration.ofSeconds(6);
+
+    private static final List<String> MEMBERS = List.of("member-a", "member-b", "member-c");
 
     final PlayedEngine engine = new PlayedEngine();
     final ExactlyOneTerminalStatus statuses = new ExactlyOneTerminalStatus();
-    final RecordingObserver observer = new RecordingObserver();
+    final RecordingObserver observer;
     final Topics topics;
     final SigningKey producerKey = SigningKey.generate();
     final SigningKey workerKey = SigningKey.generate();
-    private final KafkaSettings settings;
+    final ExternalEngine.Jobs external = new ExternalEngine.Jobs();
+    private final Map<String, SigningKey> keys = new HashMap<>();
     private final KafkaClients kafka;
+    private final PlayedWorker.Site site;
+    private final PlayedWorker host;
     private final Producer<byte[], byte[]> producer;
-    private final SystemScheduler scheduler = new SystemScheduler();
     private final StatusWatch watch;
     private final EventSigner signer;
-    private final Slots slots = new Slots(Map.of("played", 4));
     private volatile Admission.Rules rules;
     private volatile Catalog catalog;
-    private @Nullable AddressLoop loop;
-    private @Nullable Thread thread;
+    private String address = WORKER;
     Optional<String> rival = Optional.empty();
     Duration drainTimeout = Duration.ofSeconds(5);
 
     LoopHarness(EmbeddedKafka broker, String prefix) throws InterruptedException {
         topics = new Topics(prefix);
-        settings = new KafkaSettings(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        KafkaSettings settings =
+                new KafkaSettings(Map.of("bootstrap.servers", broker.bootstrapServers()));
         kafka = new WorkerKafkaClients(settings, WORKER);
         try (Admin admin = kafka.admin()) {
             new TopicSetup(admin, topics).create(OptionalInt.of(1));
         }
         producer = kafka.plain();
         signer = EventSigner.of("ci", producerKey, InstantSource.system());
-        watch =
-                new StatusWatch(
-                        kafka.reader(),
-                        topics,
-                        TrustedWorkers.of(Map.of(WORKER, List.of(workerKey.verificationKey()))),
-                        statuses);
-        catalog = new Catalog(List.of(job("backup", 4, 3), job("one-shot", 1, 1)));
+        keys.put(WORKER, workerKey);
+        MEMBERS.forEach(member -> keys.put(member, SigningKey.generate()));
+        watch = new StatusWatch(kafka.reader(), topics, trusted(keys), statuses);
+        catalog =
+                new Catalog(
+                        List.of(
+                                job("backup", 4, 3),
+                                job("one-shot", 1, 1),
+                                job("watched", "external", 100, 3)));
         rules = rules(false);
+        site = new PlayedWorker.Site(topics, settings, () -> rules, trusted(keys), external);
+        host =
+                new PlayedWorker(
+                        WORKER,
+                        workerKey,
+                        Address.ofHost(topics, WORKER),
+                        engine,
+                        new PlayedWorker.Site(
+                                topics,
+                                settings,
+                                () -> rules,
+                                trusted(Map.of(WORKER, workerKey)),
+                                external));
+        observer = host.observer;
+    }
+
+    private static TrustedWorkers trusted(Map<String, SigningKey> keys) {
+        Map<String, List<VerificationKey>> verifying = new HashMap<>();
+        keys.forEach((name, key) -> verifying.put(name, List.of(key.verificationKey())));
+        return TrustedWorkers.of(verifying);
+    }
+
+    /// From now on requests are for the pool [#POOL].
+    LoopHarness askPool() {
+        address = POOL;
+        return this;
     }
 
     static Job job(String name, int concurrency, int maxAttempts) {
+        return job(name, "played", concurrency, maxAttempts);
+    }
+
+    static Job job(String name, String engine, int concurrency, int maxAttempts) {
         return new Job(
                 name,
                 null,
-                "played",
+                engine,
                 new PlayedEngine.Spec(),
                 new Job.Limits(Duration.ofMinutes(5), Duration.ofMinutes(30), null, concurrency),
                 new RetryPolicy(maxAttempts, Duration.ofMillis(50), Duration.ofMillis(200)),
@@ -124,7 +157,7 @@ final class LoopHarness implements AutoCloseable {
                 new TrustedKey(
                         "ci",
                         producerKey.verificationKey(),
-                        Set.of(WORKER),
+                        Set.of(WORKER, POOL),
                         List.of("*"),
                         "/ci/",
                         new TrustedKey.Validity(null, null, revoked));
@@ -132,66 +165,20 @@ final class LoopHarness implements AutoCloseable {
     }
 
     LoopHarness start() {
-        AddressLoop running = new AddressLoop(context(), () -> rival);
-        loop = running;
-        thread = Thread.ofPlatform().name("loop").start(running);
+        host.rival = () -> rival;
+        host.drainTimeout = drainTimeout;
+        host.start();
         return this;
     }
 
-    private LoopContext context() {
-        TrustedWorkers own =
-                TrustedWorkers.of(Map.of(WORKER, List.of(workerKey.verificationKey())));
-        StatusRecords records =
-                new StatusRecords(
-                        new StatusRecords.Identity(WORKER, "test", WORKER),
-                        EventSigner.of(WORKER, workerKey, InstantSource.system()),
-                        own,
-                        InstantSource.system(),
-                        _ -> {});
-        EventSigner workerSigner = EventSigner.of(WORKER, workerKey, InstantSource.system());
-        LoopContext.Signing signing =
-                new LoopContext.Signing() {
-                    @Override
-                    public Envelope status(Run run) {
-                        return records.sign(run);
-                    }
-
-                    @Override
-                    public Envelope progress(LoopProgress progress) {
-                        return workerSigner.sign(
-                                new ProgressEvent(
-                                        EventIds.next(),
-                                        WORKER,
-                                        progress.run(),
-                                        Instant.now(),
-                                        "test",
-                                        progress.attempt(),
-                                        progress.percent(),
-                                        progress.bytes(),
-                                        progress.totalBytes(),
-                                        progress.message()));
-                    }
-                };
-        return new LoopContext(
-                WORKER,
-                topics,
-                Unit.ofHost(topics.prefix(), WORKER, topics.requests(), topics.status()),
-                kafka,
-                new LoopContext.Judgement(
-                        new Admission(WORKER, "test", () -> rules),
-                        new CancelAdmission(WORKER, "test", () -> rules.keys()),
-                        new DeadLetterRecord(WORKER, topics.requests()),
-                        new DeadLetterRate(System::nanoTime),
-                        records),
-                signing,
-                new LoopContext.Work(() -> catalog, Map.of("played", engine), slots),
-                new LoopContext.Timing(
-                        InstantSource.system(),
-                        scheduler,
-                        () -> true,
-                        drainTimeout,
-                        RandomGenerator.of("L64X128MixRandom")),
-                observer);
+    /// A member of the pool [#POOL].
+    PlayedWorker member(String name) {
+        return new PlayedWorker(
+                name,
+                Objects.requireNonNull(keys.get(name)),
+                Address.ofPool(topics, POOL, SESSION),
+                new PlayedEngine(),
+                site);
     }
 
     BackupRequest request(String job) {
@@ -203,7 +190,7 @@ final class LoopHarness implements AutoCloseable {
         return new BackupRequest(
                 EventIds.next(),
                 "/ci/nightly",
-                WORKER,
+                address,
                 now,
                 now.plusSeconds(3600),
                 "test",
@@ -295,30 +282,23 @@ final class LoopHarness implements AutoCloseable {
     }
 
     AddressLoop loop() {
-        return Objects.requireNonNull(loop);
+        return host.loop();
     }
 
     /// Ends the loop as a worker that leaves does.
     void leave() {
-        Thread running = Objects.requireNonNull(thread);
-        loop().leave();
-        Awaitility.await().atMost(SOON).until(() -> !running.isAlive());
+        host.leave();
     }
 
     /// Ends the loop as a killed worker does: nothing is said any more.
     void abandon() {
-        Thread running = Objects.requireNonNull(thread);
-        running.interrupt();
-        Awaitility.await().atMost(SOON).until(() -> !running.isAlive());
+        host.abandon();
     }
 
     @Override
     public void close() {
-        if (thread != null) {
-            leave();
-        }
+        host.close();
         producer.close(Duration.ofSeconds(1));
         watch.close();
-        scheduler.close();
     }
 }

@@ -27,36 +27,33 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
-/// A unit's two topics as they stand when it is taken.
+/// An address' two topics as they stand when one of its units is taken.
 ///
 /// @param partitions that both topics have
 /// @param requestPartitions how many the requests have; more than `partitions` is an alarm
-public record UnitTopics(
-        Unit unit, Uuid statusTopicId, Set<Integer> partitions, int requestPartitions) {
+public record AddressTopics(
+        Address address, Uuid statusTopicId, Set<Integer> partitions, int requestPartitions) {
 
     /// As far back as a request can lie that is still let in.
     private static final Duration REACH = Duration.ofHours(25);
 
-    public static UnitTopics describe(Admin admin, Unit unit) {
+    public static AddressTopics describe(Admin admin, Address address) {
         Map<String, TopicDescription> topics =
                 await(
-                        admin.describeTopics(List.of(unit.requestsTopic(), unit.statusTopic()))
+                        admin.describeTopics(
+                                        List.of(address.requestsTopic(), address.statusTopic()))
                                 .allTopicNames());
-        TopicDescription requests = Objects.requireNonNull(topics.get(unit.requestsTopic()));
-        TopicDescription status = Objects.requireNonNull(topics.get(unit.statusTopic()));
+        TopicDescription requests = Objects.requireNonNull(topics.get(address.requestsTopic()));
+        TopicDescription status = Objects.requireNonNull(topics.get(address.statusTopic()));
         int requestPartitions = requests.partitions().size();
         Set<Integer> both = new TreeSet<>();
         for (int p = 0; p < Math.min(requestPartitions, status.partitions().size()); p++) {
             both.add(p);
         }
-        return new UnitTopics(unit, status.topicId(), both, requestPartitions);
+        return new AddressTopics(address, status.topicId(), both, requestPartitions);
     }
 
-    public List<TopicPartition> requests() {
-        return partitions.stream().map(p -> new TopicPartition(unit.requestsTopic(), p)).toList();
-    }
-
-    /// Where the unit goes on: asked for after it was taken, so that no predecessor can move it.
+    /// Where a unit goes on: asked for after it was taken, so that no predecessor can move it.
     ///
     /// @param extents what a restore has to read
     /// @param next the next request of each partition
@@ -68,18 +65,19 @@ public record UnitTopics(
     /// can still be let in, where "latest" would lose what came meanwhile and "earliest" replay a
     /// week. It is done here because `auto.offset.reset=by_duration` never finds a position in an
     /// empty partition.
-    public Positions positions(Admin admin, Consumer<byte[], byte[]> requests, Instant now) {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                requests.committed(Set.copyOf(requests()));
-        Map<TopicPartition, Long> requestStarts = requests.beginningOffsets(requests());
-        Map<TopicPartition, Long> requestEnds = requests.endOffsets(requests());
-        Map<Integer, Long> starts = statusOffsets(admin, OffsetSpec.earliest());
-        Map<Integer, Long> ends = statusOffsets(admin, OffsetSpec.latest());
+    public Positions positions(
+            Unit unit, Admin admin, Consumer<byte[], byte[]> requests, Instant now) {
+        List<TopicPartition> asked = unit.partitions().stream().map(unit::requests).toList();
+        Map<TopicPartition, OffsetAndMetadata> committed = requests.committed(Set.copyOf(asked));
+        Map<TopicPartition, Long> requestStarts = requests.beginningOffsets(asked);
+        Map<TopicPartition, Long> requestEnds = requests.endOffsets(asked);
+        Map<Integer, Long> starts = statusOffsets(unit, admin, OffsetSpec.earliest());
+        Map<Integer, Long> ends = statusOffsets(unit, admin, OffsetSpec.latest());
         Map<Integer, Restore.Extent> extents = new HashMap<>();
         Map<Integer, Long> next = new HashMap<>();
         List<String> alarms = new ArrayList<>();
-        for (int p : partitions) {
-            TopicPartition at = new TopicPartition(unit.requestsTopic(), p);
+        for (int p : unit.partitions()) {
+            TopicPartition at = unit.requests(p);
             Optional<OffsetAndMetadata> offset =
                     Optional.ofNullable(committed.get(at))
                             .filter(found ->
@@ -132,9 +130,9 @@ public record UnitTopics(
         return true;
     }
 
-    private Map<Integer, Long> statusOffsets(Admin admin, OffsetSpec spec) {
+    private static Map<Integer, Long> statusOffsets(Unit unit, Admin admin, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        partitions.forEach(p -> asked.put(new TopicPartition(unit.statusTopic(), p), spec));
+        unit.partitions().forEach(p -> asked.put(unit.statuses(p), spec));
         Map<TopicPartition, ListOffsetsResultInfo> answer =
                 await(
                         admin.listOffsets(

@@ -1,0 +1,24 @@
+package backhaul.worker.loop;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/// What the units of one address share.
+///
+/// @param waiting what waits in all of them
+/// @param live the attempts under way, of whichever unit
+record Shared(
+        LoopContext context,
+        Positions positions,
+        Reading reading,
+        Waiting waiting,
+        LiveAttempts live) {
+
+    /// What says where a unit stands.
+    ///
+    /// @param offsets bears the address' group and never polls: no membership goes with its commits
+    record Positions(Admin admin, Consumer<byte[], byte[]> offsets) {}
+
+    /// What is read for all of them by one consumer each.
+    record Reading(Intake intake, Cancelling cancelling, RequestReread reread) {}
+}

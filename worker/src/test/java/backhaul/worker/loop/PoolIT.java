@@ -1,0 +1,137 @@
+package backhaul.worker.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import backhaul.protocol.RunKey;
+import backhaul.protocol.RunState;
+import backhaul.protocol.RunStatus;
+import backhaul.sandbox.kafka.EmbeddedKafka;
+import backhaul.worker.engine.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Several workers that serve one address, on a real broker.
+class PoolIT {
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+    private static EmbeddedKafka broker;
+    private final List<PlayedWorker> members = new ArrayList<>();
+    private LoopHarness harness;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedKafka.start(1);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void prepare() throws InterruptedException {
+        harness = new LoopHarness(broker, "pool" + PREFIXES.incrementAndGet()).askPool();
+    }
+
+    @AfterEach
+    void end() {
+        harness.external.finishAll();
+        members.forEach(PlayedWorker::close);
+        harness.close();
+    }
+
+    private PlayedWorker join(String name) {
+        PlayedWorker member = harness.member(name);
+        members.add(member);
+        member.start();
+        return member;
+    }
+
+    private List<RunKey> ask(String job, int times) {
+        List<RunKey> runs = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            runs.add(harness.ask(job));
+        }
+        return runs;
+    }
+
+    private static void awaitUnits(PlayedWorker member, int least) {
+        Awaitility.await()
+                .atMost(LoopHarness.SOON)
+                .until(() -> member.observer.restores.get() >= least);
+    }
+
+    @Test
+    void the_requests_of_a_pool_are_shared_among_its_members() {
+        PlayedWorker a = join("member-a");
+        PlayedWorker b = join("member-b");
+        awaitUnits(a, 6);
+        awaitUnits(b, 6);
+        List<RunKey> runs = ask("backup", 60);
+        harness.awaitAllEnded(LoopHarness.SOON);
+        assertThat(runs)
+                .allSatisfy(run ->
+                        assertThat(harness.statuses.last(run).state())
+                                .isEqualTo(RunState.SUCCEEDED));
+        assertThat(a.engine.started).isNotEmpty();
+        assertThat(b.engine.started).isNotEmpty();
+        assertThat(a.engine.started.size() + b.engine.started.size()).isEqualTo(60);
+    }
+
+    @Test
+    void a_member_that_leaves_hands_its_external_jobs_over_and_none_is_started_twice() {
+        PlayedWorker a = join("member-a");
+        a.drainTimeout = Duration.ZERO;
+        awaitUnits(a, 12);
+        List<RunKey> runs = ask("watched", 20);
+        harness.awaitStatus(() -> runs.stream().allMatch(this::hasHandle));
+        PlayedWorker b = join("member-b");
+        awaitUnits(b, 6);
+        a.leave();
+        awaitUnits(b, 12);
+        harness.external.finishAll();
+        harness.awaitAllEnded(LoopHarness.SOON);
+        assertThat(harness.external.started).hasSize(20).doesNotHaveDuplicates();
+        assertThat(harness.external.watched).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(runs)
+                .allSatisfy(
+                        run -> assertThat(harness.statuses.last(run).worker()).isEqualTo(b.name));
+    }
+
+    private boolean hasHandle(RunKey run) {
+        return harness.statuses.history(run).stream().anyMatch(s -> s.handle() != null);
+    }
+
+    @Test
+    void what_only_a_lost_member_could_watch_is_counted_and_repeated_by_the_next() {
+        CountDownLatch never = new CountDownLatch(1);
+        PlayedWorker a = join("member-a");
+        a.engine.plays(
+                "backup",
+                _ -> {
+                    never.await();
+                    return new Outcome.Succeeded(null, Outcome.Result.NONE);
+                });
+        awaitUnits(a, 12);
+        RunKey run = harness.ask("backup");
+        harness.awaitStatus(() -> !a.engine.started.isEmpty());
+        a.abandon();
+        PlayedWorker b = join("member-b");
+        harness.awaitAllEnded(LoopHarness.SOON);
+        RunStatus last = harness.statuses.last(run);
+        assertThat(last.state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(last.attempts())
+                .extracting(RunStatus.Attempt::worker)
+                .containsExactly("member-a", "member-b");
+        assertThat(last.attempts().getFirst().outcome()).isEqualTo("lost");
+        assertThat(b.engine.recovered).containsExactly(run.id() + " -");
+    }
+}
