@@ -31,10 +31,11 @@ public final class Restore {
     private final Map<RunKey, Integer> sequences = new HashMap<>();
     private long ignored;
 
-    /// Where reading begins and ends in one partition of statuses, and what its commit says of its
-    /// requests: the next to read (unlimited where no commit is left), and the oldest of an
-    /// unfinished run (0 where unknown).
-    public record Extent(long from, long end, long nextRequest, long requestFloor) {
+    /// Where reading begins and ends in one partition of statuses, and the offset of the oldest
+    /// unfinished run's request as its commit says it (0 where unknown). The next request to read
+    /// is no bound of its own: where a group's offsets were lost, reading began again below
+    /// requests whose runs are under way.
+    public record Extent(long from, long end, long requestFloor) {
 
         /// Trusts the metadata of a commit only for the topic it was written for, and where it lies
         /// within the log; else everything is read.
@@ -43,16 +44,14 @@ public final class Restore {
                 long end,
                 Optional<OffsetAndMetadata> committed,
                 Uuid statusTopicId) {
-            long next = committed.map(OffsetAndMetadata::offset).orElse(Long.MAX_VALUE);
             return committed
                     .flatMap(offset -> CommitMetadata.parse(offset.metadata()))
                     .filter(metadata -> metadata.statusTopic().equals(statusTopicId))
                     .filter(metadata ->
                             metadata.statusOffset() >= beginning && metadata.statusOffset() <= end)
                     .map(metadata ->
-                            new Extent(
-                                    metadata.statusOffset(), end, next, metadata.requestOffset()))
-                    .orElse(new Extent(beginning, end, next, 0));
+                            new Extent(metadata.statusOffset(), end, metadata.requestOffset()))
+                    .orElse(new Extent(beginning, end, 0));
         }
     }
 
@@ -167,7 +166,7 @@ public final class Restore {
         for (Run run : book.unfinished()) {
             Extent extent = Objects.requireNonNull(extents.get(run.request().partition()));
             long offset = run.request().offset();
-            if (offset < extent.requestFloor() || offset >= extent.nextRequest()) {
+            if (offset < extent.requestFloor()) {
                 replays.add(run);
             }
         }
