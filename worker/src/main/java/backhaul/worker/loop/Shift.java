@@ -178,7 +178,7 @@ final class Shift implements AutoCloseable {
     void turn(boolean leaving) {
         Shared.Reading reading = shared().reading();
         boolean open = !leaving && context.timing().clockTrusted().getAsBoolean();
-        reading.intake().poll(open && shared().waiting().hasRoom(), patience());
+        reading.intake().poll(open && shared().waiting().hasRoom(), patience(open, leaving));
         Instant now = context.timing().clock().instant();
         reading.cancelling().poll(now);
         mailbox.drain().forEach(this::deliver);
@@ -217,19 +217,26 @@ final class Shift implements AutoCloseable {
         }
     }
 
-    private Duration patience() {
+    /// What this turn would not touch is nothing to hurry for.
+    private Duration patience(boolean open, boolean leaving) {
         if (!mailbox.isEmpty()
-                || holdings.stream().anyMatch(Holding::restoring)
+                || toTake(leaving).isPresent()
                 || tenures().anyMatch(Tenure::again)
-                || (shared().reading().intake().holdsBack() && shared().waiting().hasRoom())) {
+                || (open
+                        && shared().reading().intake().holdsBack()
+                        && shared().waiting().hasRoom())) {
             return Duration.ZERO;
         }
         Instant now = context.timing().clock().instant();
         Stream<Duration> runs =
                 tenures()
+                        .filter(_ -> !leaving)
                         .flatMap(tenure -> tenure.nextDue().stream())
                         .map(due -> Duration.between(now, due));
-        Stream<Duration> units = holdings.stream().flatMap(holding -> holding.takenIn().stream());
+        Stream<Duration> units =
+                holdings.stream()
+                        .flatMap(holding -> holding.takenIn().stream())
+                        .filter(Duration::isPositive);
         return Stream.of(runs, units, Stream.of(PATIENCE))
                 .flatMap(waits -> waits)
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
@@ -237,15 +244,18 @@ final class Shift implements AutoCloseable {
                 .orElse(PATIENCE);
     }
 
-    /// Goes on with the unit that is being taken, else begins with the next that may be. A worker
-    /// that leaves takes only what it has something to say of.
+    /// Goes on with the unit that is being taken, else begins with the next that may be.
     private void takeNext(boolean leaving) {
-        holdings.stream()
+        toTake(leaving).ifPresent(Holding::take);
+    }
+
+    /// A worker that leaves takes only what it has something to say of.
+    private Optional<Holding> toTake(boolean leaving) {
+        return holdings.stream()
                 .filter(Holding::restoring)
                 .findFirst()
                 .or(() -> holdings.stream().filter(Shift::mayBeTaken).findFirst())
-                .filter(holding -> !leaving || !live.of(holding.unit()).isEmpty())
-                .ifPresent(Holding::take);
+                .filter(holding -> !leaving || !live.of(holding.unit()).isEmpty());
     }
 
     private static boolean mayBeTaken(Holding holding) {
