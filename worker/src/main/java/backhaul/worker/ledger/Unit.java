@@ -1,5 +1,6 @@
 package backhaul.worker.ledger;
 
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
@@ -8,11 +9,12 @@ import org.apache.kafka.common.TopicPartition;
 /// pool.
 ///
 /// @param transactionalId whoever takes it fences the owner before
-/// @param partitions of the address' topics that are its own
+/// @param partitions of the address' topics that are its own, in their order: what is done for each
+///   is done in the same order each time
 public record Unit(Address address, String transactionalId, Set<Integer> partitions) {
 
     public Unit {
-        partitions = Set.copyOf(partitions);
+        partitions = Collections.unmodifiableSortedSet(new TreeSet<>(partitions));
     }
 
     TopicPartition requests(int partition) {
