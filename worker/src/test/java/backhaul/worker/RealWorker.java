@@ -5,6 +5,7 @@ import backhaul.protocol.RunKey;
 import backhaul.protocol.Topics;
 import backhaul.protocol.client.Asker;
 import backhaul.protocol.client.BackupRequests;
+import backhaul.protocol.client.Submission;
 import backhaul.protocol.event.EventSigner;
 import backhaul.protocol.event.TrustedWorkers;
 import backhaul.protocol.kafka.KafkaSettings;
@@ -44,6 +45,7 @@ public final class RealWorker implements AutoCloseable {
     private final String jobs;
     private final SigningKey workerKey = SigningKey.generate();
     private final SigningKey producerKey = SigningKey.generate();
+    private SigningKey trusted = producerKey;
 
     /// Makes the topics of `prefix`, and writes the configuration into `folder`.
     ///
@@ -67,12 +69,7 @@ public final class RealWorker implements AutoCloseable {
                         topics,
                         TrustedWorkers.of(Map.of(NAME, List.of(workerKey.verificationKey()))),
                         statuses);
-        requests =
-                BackupRequests.connect(
-                        direct,
-                        topics,
-                        new Asker("/ci", "test", new EventSigner.NamedKey("ci", producerKey)),
-                        InstantSource.system());
+        requests = producer(InstantSource.system());
     }
 
     /// Writes the configuration of this worker, or of one that claims to be it.
@@ -106,16 +103,44 @@ public final class RealWorker implements AutoCloseable {
                         dataDirectory,
                         drainTimeout,
                         bootstrapServers,
-                        producerKey.verificationKey().publicText().orElseThrow(),
+                        trusted.verificationKey().publicText().orElseThrow(),
                         jobs.indent(2));
     }
 
     /// Publishes an authentic request, which must come to an end.
     public RunKey ask(String job) {
-        BackupRequest request = requests.request(NAME, job).build();
+        return ask(requests.request(NAME, job).build());
+    }
+
+    public RunKey ask(BackupRequest request) {
         statuses.asked(request.run());
-        var _ = requests.publish(request);
+        if (requests.publish(request) instanceof Submission.NotSent(_, String why, _)) {
+            throw new IllegalStateException("the request was not sent: " + why);
+        }
         return request.run();
+    }
+
+    /// A producer of the same key whose clock may be another.
+    public BackupRequests producer(InstantSource clock) {
+        return producer(producerKey, clock);
+    }
+
+    public BackupRequests producer(SigningKey key, InstantSource clock) {
+        return BackupRequests.connect(
+                direct,
+                topics,
+                new Asker("/ci", "test", new EventSigner.NamedKey("ci", key)),
+                clock);
+    }
+
+    /// Changes the key that the worker knows the producer by.
+    public void trust(SigningKey key) throws IOException {
+        trusted = key;
+        configure("worker.yaml", "data", "1s");
+    }
+
+    public Path configuration() {
+        return folder.resolve("worker.yaml");
     }
 
     /// Puts a script that jobs can run beside the configuration.

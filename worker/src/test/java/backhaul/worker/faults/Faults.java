@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 
 /// How much of what happens by chance or takes minutes is to happen in this run of the tests.
 final class Faults {
-    /// Set by `./faults`: those that take minutes run as well.
-    static final String LONG = "backhaul.faults.long";
+    /// The tag of those that take minutes: `./faults` runs them.
+    static final String LONG = "long";
 
     /// Generous: a machine that is ten times slower is no fault.
     static final Duration SOON = Duration.ofMinutes(2);
