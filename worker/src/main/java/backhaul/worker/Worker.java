@@ -202,7 +202,8 @@ public final class Worker implements AutoCloseable {
                                             settings.identity().worker(),
                                             settings.process().dataDirectory(),
                                             clock,
-                                            secrets)));
+                                            secrets,
+                                            settings.identity().signingKey())));
             engines.put(engine.name(), running);
             boolean used =
                     configuration.inForce().catalog().jobs().stream()

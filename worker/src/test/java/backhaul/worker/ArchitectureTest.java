@@ -89,6 +89,7 @@ final class ArchitectureTest {
                                     .or(
                                             othersOfTheWorker(
                                                     "backhaul.worker.engine",
+                                                    "backhaul.worker.backup",
                                                     "backhaul.worker.engine." + engine + "..")))
                     .check(CLASSES);
         }
@@ -185,6 +186,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void backups_on_disk_know_no_other_package_of_the_worker() {
+        noClasses()
+                .that()
+                .resideInAPackage("backhaul.worker.backup")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("org.apache.kafka..")
+                                .or(othersOfTheWorker("backhaul.worker.backup")))
+                .check(CLASSES);
+    }
+
+    @Test
     void the_commands_know_the_configuration_and_the_seam_of_the_engines() {
         noClasses()
                 .that()
@@ -196,7 +209,8 @@ final class ArchitectureTest {
                                 "backhaul.worker.config",
                                 "backhaul.worker.catalog",
                                 "backhaul.worker.admission",
-                                "backhaul.worker.engine"))
+                                "backhaul.worker.engine",
+                                "backhaul.worker.backup"))
                 .check(CLASSES);
     }
 

@@ -39,7 +39,8 @@ final class EngineTrial implements AutoCloseable {
                         settings.identity().worker() + ":check",
                         Files.createTempDirectory("backhaul-check"),
                         InstantSource.system(),
-                        mask);
+                        mask,
+                        settings.identity().signingKey());
     }
 
     /// Tries every engine that a job uses.

@@ -23,4 +23,9 @@ public interface EngineConfiguration {
     /// The running engine. Connects lazily: an unreachable daemon is an attempt's failure, not the
     /// worker's.
     Engine open(EngineContext context);
+
+    /// What puts this engine's archives back. Connects lazily; empty for an engine that makes none.
+    default Optional<Restorer> restorer() {
+        return Optional.empty();
+    }
 }

@@ -1,7 +1,9 @@
 package backhaul.worker.engine;
 
+import backhaul.worker.backup.Storage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What one job of the catalog does, in its engine's terms. Immutable.
 public interface JobSpec {
@@ -16,6 +18,12 @@ public interface JobSpec {
 
     /// The spec as plain JSON values for its digest: complete, and without any secret.
     Map<String, Object> describe();
+
+    /// Where the job's archives are kept, if this worker keeps them: what `backups`, `restore` and
+    /// `prune` look into.
+    default Optional<Storage> archives() {
+        return Optional.empty();
+    }
 
     /// Said at start as `warning jobs.<job> ...`: settings that are legal and worth a word.
     default List<String> warnings() {

@@ -31,11 +31,11 @@ final class Backup {
         this.spec = spec;
         this.attempt = attempt;
         this.folder = folder;
-        this.destination = new Destination(spec.destination(), spec.minFree());
+        this.destination = new Destination(spec.storage().destination(), spec.storage().minFree());
     }
 
     /// One source, in a file that is complete and not yet final.
-    record Archive(Source source, Written written) {}
+    record Archive(Source source, String file, Written written) {}
 
     record Copied(List<Archive> archives, List<String> warnings) {}
 
@@ -67,7 +67,7 @@ final class Backup {
         for (Source source : selection.sources()) {
             Optional<Written> written = copy(source, before, tether);
             if (written.isPresent()) {
-                archives.add(new Archive(source, written.get()));
+                archives.add(new Archive(source, file(source), written.get()));
                 before += written.get().tarBytes();
             } else {
                 warnings.add(source.label() + " is not copied: it is a socket");
@@ -121,15 +121,19 @@ final class Backup {
         Copy copy =
                 new Copy(
                         source.label(),
-                        spec.compressionLevel(),
+                        spec.storage().packing(),
                         destination,
                         read -> attempt.progress(null, before + read, null, source.label()));
         return copy.run(tar.body(), open(source));
     }
 
+    private String file(Source source) {
+        return source.archive() + spec.storage().packing().compression().ending();
+    }
+
     private FileChannel open(Source source) throws Failure {
         try {
-            return folder.create(source.archive());
+            return folder.create(file(source));
         } catch (IOException e) {
             throw Failure.passing(
                     "the archive of " + source.label() + " cannot be written: " + Reason.of(e));

@@ -1,5 +1,6 @@
 package backhaul.worker.engine.docker;
 
+import backhaul.worker.backup.Packing;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.zip.GZIPOutputStream;
 
 /// Copies one tar from the daemon into a compressed file, and makes sure on the way that it is
 /// whole.
@@ -14,18 +16,15 @@ final class Copy {
     private static final int BUFFER = 256 << 10;
     private static final long FREE_CHECK_EVERY = 64L << 20;
 
-    /// More than two gain nothing beside the daemon, which needs a core itself.
-    private static final int WORKERS = Math.min(2, Runtime.getRuntime().availableProcessors());
-
     private final String label;
-    private final int level;
+    private final Packing packing;
     private final Destination destination;
     private final LongConsumer progress;
 
     /// `progress` hears after each buffer how many bytes of the tar have come.
-    Copy(String label, int level, Destination destination, LongConsumer progress) {
+    Copy(String label, Packing packing, Destination destination, LongConsumer progress) {
         this.label = label;
-        this.level = level;
+        this.packing = packing;
         this.destination = destination;
         this.progress = progress;
     }
@@ -38,8 +37,8 @@ final class Copy {
         ArchiveFile file = new ArchiveFile(to);
         long tarBytes;
         try (file;
-                OutputStream zstd = compressing(file)) {
-            tarBytes = pump(tar, zstd, file, check);
+                OutputStream packed = packing(file)) {
+            tarBytes = pump(tar, packed, file, check);
         } catch (IOException e) {
             throw Failure.passing(
                     "the archive of " + label + " cannot be written: " + Reason.of(e));
@@ -47,11 +46,26 @@ final class Copy {
         return new Written(check.entries(), tarBytes, file.bytes(), file.sha256());
     }
 
-    private OutputStream compressing(ArchiveFile file) throws IOException {
-        return new ZstdOutputStreamNoFinalizer(file, level).setWorkers(WORKERS).setChecksum(true);
+    private OutputStream packing(ArchiveFile file) throws IOException {
+        return switch (packing.compression()) {
+            case ZSTD ->
+                    new ZstdOutputStreamNoFinalizer(file, packing.level())
+                            .setWorkers(packing.workers())
+                            .setChecksum(true);
+            case GZIP -> new Gzip(file, packing.level());
+            case NONE -> file;
+        };
     }
 
-    private long pump(InputStream tar, OutputStream zstd, ArchiveFile file, TarCheck check)
+    /// The JDK's, with a level.
+    private static final class Gzip extends GZIPOutputStream {
+        Gzip(OutputStream to, int level) throws IOException {
+            super(to, BUFFER);
+            def.setLevel(level);
+        }
+    }
+
+    private long pump(InputStream tar, OutputStream packed, ArchiveFile file, TarCheck check)
             throws Failure, IOException {
         byte[] buffer = new byte[BUFFER];
         long read = 0;
@@ -59,7 +73,7 @@ final class Copy {
         for (int length; (length = read(tar, buffer)) >= 0; ) {
             check.accept(buffer, 0, length);
             refuse(check.problem());
-            zstd.write(buffer, 0, length);
+            packed.write(buffer, 0, length);
             read += length;
             progress.accept(read);
             if (file.bytes() >= nextFreeCheck) {

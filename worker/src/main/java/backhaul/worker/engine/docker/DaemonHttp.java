@@ -5,6 +5,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Requests to one daemon, over whatever its address says: a unix socket, TCP or a named pipe.
 final class DaemonHttp implements AutoCloseable {
     static final JsonMapper JSON = new JsonMapper();
+
+    /// For what has no limit of its own: whoever started it can stop it.
+    private static final Duration LONGEST = Duration.ofDays(30);
 
     private static final int ANSWER_LIMIT = 64 << 20;
 
@@ -41,6 +45,27 @@ final class DaemonHttp implements AutoCloseable {
         Request request = request(method, path, body);
         return Exchange.within(
                 limit,
+                host,
+                () -> {
+                    try (Response response = http.execute(request)) {
+                        return answer(response);
+                    }
+                });
+    }
+
+    /// Sends a tar of any length.
+    Answer put(String path, InputStream tar) throws Failure, InterruptedException {
+        Request request =
+                Request.builder()
+                        .method("PUT")
+                        .path(path)
+                        .putHeader("Accept-Encoding", "identity")
+                        .putHeader("Connection", "close")
+                        .putHeader("Content-Type", "application/x-tar")
+                        .body(tar)
+                        .build();
+        return Exchange.within(
+                LONGEST,
                 host,
                 () -> {
                     try (Response response = http.execute(request)) {

@@ -2,6 +2,7 @@ package backhaul.worker.engine.docker;
 
 import backhaul.protocol.RunStatus.Artifact;
 import backhaul.protocol.RunStatus.Handle;
+import backhaul.protocol.signing.SigningKey;
 import backhaul.settings.Sizes;
 import backhaul.worker.engine.Attempt;
 import backhaul.worker.engine.Engine;
@@ -31,29 +32,37 @@ final class DockerEngine implements Engine {
 
     private final EngineApi api;
     private final Temporaries temporaries;
+    private final Sealing sealing;
     private final AtomicBoolean swept = new AtomicBoolean();
 
-    DockerEngine(URI host, String worker) {
+    DockerEngine(URI host, String worker, SigningKey key) {
         this.api = EngineApi.at(host);
         this.temporaries = new Temporaries(api, worker);
+        this.sealing = new Sealing(api, worker, key);
     }
 
     @Override
     public Outcome run(JobSpec spec, Attempt attempt) throws InterruptedException {
         DockerSpec docker = (DockerSpec) spec;
-        RunFolder folder = RunFolder.of(docker.destination(), attempt);
-        Backup backup = new Backup(api, temporaries, docker, attempt, folder);
+        RunFolder folder = RunFolder.of(docker.storage().destination(), attempt);
+        Backup backup =
+                new Backup(
+                        api,
+                        temporaries,
+                        docker,
+                        new MeasuredAttempt(attempt, sealing.usualTarBytes(docker, attempt)),
+                        folder);
         Work<Copied> work =
                 Work.start(
                         "docker " + attempt.job(),
                         tether -> {
                             sweepEarlier();
-                            return backup.copy(tether);
+                            return sealing.seal(backup.copy(tether), docker, attempt, folder);
                         });
         Ending<Copied> ending;
         List<String> left = List.of();
         try {
-            ending = published(work.await(attempt.stop()), folder);
+            ending = published(work.await(attempt.stop()), folder, docker, attempt);
         } finally {
             if (backup.hasBegun()) {
                 left = new Leftovers(folder, () -> temporaries.sweep(attempt)).remove();
@@ -71,7 +80,7 @@ final class DockerEngine implements Engine {
     @Override
     public Outcome rehearse(JobSpec spec, Attempt attempt) throws InterruptedException {
         DockerSpec docker = (DockerSpec) spec;
-        RunFolder folder = RunFolder.of(docker.destination(), attempt);
+        RunFolder folder = RunFolder.of(docker.storage().destination(), attempt);
         Backup backup = new Backup(api, temporaries, docker, attempt, folder);
         Work<Selection> work = Work.start("docker " + attempt.job(), tether -> backup.look());
         return switch (work.await(attempt.stop())) {
@@ -134,10 +143,12 @@ final class DockerEngine implements Engine {
         }
     }
 
-    private static Ending<Copied> published(Ending<Copied> ending, RunFolder folder) {
+    private Ending<Copied> published(
+            Ending<Copied> ending, RunFolder folder, DockerSpec spec, Attempt attempt) {
         if (ending instanceof Ending.Done<Copied>(Copied copied)) {
             try {
-                folder.publish(copied.archives().stream().map(a -> a.source().archive()).toList());
+                folder.publish(Sealing.files(copied));
+                return new Ending.Done<>(sealing.pruned(copied, spec, attempt));
             } catch (IOException e) {
                 return new Ending.Failed<>(
                         Failure.passing(
@@ -182,7 +193,7 @@ final class DockerEngine implements Engine {
     }
 
     private static Artifact artifact(Archive archive, RunFolder folder) {
-        Path file = folder.finalFile(archive.source().archive());
+        Path file = folder.finalFile(archive.file());
         Written written = archive.written();
         return new Artifact(
                 file.getFileName().toString(),

@@ -5,6 +5,7 @@ import backhaul.worker.engine.Engine;
 import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.engine.EngineContext;
 import backhaul.worker.engine.JobSpec;
+import backhaul.worker.engine.Restorer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -52,9 +53,14 @@ public record DockerEngineConfiguration(URI host, int slots) implements EngineCo
 
     @Override
     public Engine open(EngineContext context) {
-        DockerEngine engine = new DockerEngine(host, context.worker());
+        DockerEngine engine = new DockerEngine(host, context.worker(), context.signingKey());
         Thread.ofVirtual().name("docker-sweep").start(() -> sweep(engine));
         return engine;
+    }
+
+    @Override
+    public Optional<Restorer> restorer() {
+        return Optional.of(new DockerRestorer(host));
     }
 
     /// Not waited for: the daemon may be away.

@@ -1,7 +1,7 @@
 package backhaul.worker.engine.docker;
 
+import backhaul.worker.backup.Storage;
 import backhaul.worker.engine.JobSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,21 +15,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a docker job copies, and where to. `volumes` are always copied; `include` says what of each
-/// container, null for what is usual. `minFree` is in bytes.
+/// container, null for what is usual.
 record DockerSpec(
         List<String> volumes,
         List<String> containers,
         @Nullable Set<Include> included,
-        Path destination,
-        int compressionLevel,
-        long minFree)
+        Storage storage)
         implements JobSpec {
 
     /// What Docker allows in names, which also makes them safe in the paths of its API.
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}");
-
-    static final int DEFAULT_LEVEL = 3;
-    static final long DEFAULT_MIN_FREE = 1L << 30;
 
     private static final int MOST_NAMES = 100;
 
@@ -81,9 +76,7 @@ record DockerSpec(
                         values.containsKey("volumes") ? names(values, "volumes") : volumes,
                         values.containsKey("containers") ? names(values, "containers") : containers,
                         values.containsKey("include") ? parts(values) : included,
-                        destination,
-                        compressionLevel,
-                        minFree);
+                        storage);
         if (changed.volumes.isEmpty() && changed.containers.isEmpty()) {
             throw new InvalidParameter("neither volumes nor containers are left to copy");
         }
@@ -92,21 +85,31 @@ record DockerSpec(
 
     @Override
     public Map<String, Object> describe() {
+        Map<String, Object> all = asked();
+        all.putAll(storage.describe());
+        return all;
+    }
+
+    /// The part that says what is to be copied.
+    Map<String, Object> asked() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("volumes", volumes);
         all.put("containers", containers);
         all.put("include", spellings(include()));
         all.put("consistency", "live");
-        all.put("destination", destination.toString());
-        all.put("compression", "zstd");
-        all.put("compressionLevel", compressionLevel);
-        all.put("minFree", minFree);
         return all;
     }
 
     @Override
+    public Optional<Storage> archives() {
+        return Optional.of(storage);
+    }
+
+    @Override
     public List<String> warnings() {
-        return List.of("keeps every archive: removing old ones is not built yet");
+        return storage.keep() == null
+                ? List.of("keeps every archive: it has no `keep`")
+                : List.of();
     }
 
     private static Parameter list(String name, List<String> value, Map<String, Object> items) {

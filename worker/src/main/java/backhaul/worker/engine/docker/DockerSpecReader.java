@@ -2,7 +2,6 @@ package backhaul.worker.engine.docker;
 
 import backhaul.settings.Section;
 import backhaul.worker.engine.docker.DockerSpec.Include;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,10 +20,7 @@ final class DockerSpecReader {
                     "exclude",
                     "stopTimeout",
                     "hooks",
-                    "encryptTo",
-                    "verify",
-                    "keep",
-                    "minSize");
+                    "encryptTo");
 
     private final Section section;
 
@@ -35,7 +31,6 @@ final class DockerSpecReader {
     DockerSpec read() {
         NOT_BUILT.forEach(section::notBuiltYet);
         only("consistency", "live", List.of("hook", "stop", "pause"));
-        only("compression", "zstd", List.of("gzip"));
         List<String> volumes = names("volumes");
         List<String> containers = names("containers");
         if (volumes.isEmpty()
@@ -44,13 +39,7 @@ final class DockerSpecReader {
                 && !section.has("containers")) {
             section.problem("has nothing to copy.", "Add volumes: [...] or containers: [...].");
         }
-        return new DockerSpec(
-                volumes,
-                containers,
-                include(),
-                destination(),
-                section.integer("compressionLevel", DockerSpec.DEFAULT_LEVEL, 1, 19),
-                section.size("minFree", DockerSpec.DEFAULT_MIN_FREE));
+        return new DockerSpec(volumes, containers, include(), new StorageReader(section).read());
     }
 
     private void only(String key, String built, List<String> designed) {
@@ -99,16 +88,5 @@ final class DockerSpecReader {
                 "include",
                 designed ? include + " is not built yet." : "\"" + include + "\" is not known.",
                 "Write volumes, mounts or both.");
-    }
-
-    private Path destination() {
-        String mend = "Write the directory that the archives go to.";
-        Optional<String> text = section.text("destination");
-        if (text.isPresent() && text.get().startsWith("s3://")) {
-            section.problem("destination", "s3:// is not built yet.", mend);
-        } else {
-            section.requiredText("destination", mend);
-        }
-        return section.path("destination").orElse(Path.of("/"));
     }
 }

@@ -3,6 +3,7 @@ package backhaul.worker.engine.docker;
 import backhaul.worker.engine.docker.DaemonHttp.Answer;
 import backhaul.worker.engine.docker.Inventory.Container;
 import backhaul.worker.engine.docker.Inventory.Mount;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// The calls of the Docker Engine API that a backup needs, and no others: none of them starts,
-/// stops or changes a container that is not ours, or changes a volume. Paths carry no version, so a
-/// daemon answers in its newest; what is used here is the same in all since 1.25.
+/// stops or changes a container that is not ours, and a volume is changed by a restore alone. Paths
+/// carry no version, so a daemon answers in its newest; what is used here is the same in all since
+/// 1.25.
 final class EngineApi implements AutoCloseable {
     private final DaemonHttp http;
     private final Duration limit;
@@ -104,6 +106,11 @@ final class EngineApi implements AutoCloseable {
         delete("/volumes/" + name).check("to remove volume " + name);
     }
 
+    void createVolume(String name) throws Failure, InterruptedException {
+        byte[] body = DaemonHttp.JSON.writeValueAsBytes(Map.of("Name", name));
+        post("/volumes/create", body).check("to create volume " + name);
+    }
+
     boolean hasImage(String name) throws Failure, InterruptedException {
         Answer answer = get("/images/" + name + "/json");
         if (answer.isNotFound()) {
@@ -141,6 +148,14 @@ final class EngineApi implements AutoCloseable {
     TarStream archive(String containerId, String path) throws Failure, InterruptedException {
         String request = "/containers/" + containerId + "/archive?path=" + path;
         return new TarStream(http.open(limit, request, "to read " + path));
+    }
+
+    /// Unpacks a tar below a path in a container. The daemon takes a tar that is broken off for a
+    /// whole one.
+    void unpack(String containerId, String path, InputStream tar)
+            throws Failure, InterruptedException {
+        http.put("/containers/" + containerId + "/archive?path=" + path, tar)
+                .check("to unpack an archive");
     }
 
     @Override

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a pax header says of the entry after it, as far as it decides how the stream goes on.
-record PaxHeader(@Nullable String path, @Nullable Long size) {
+record PaxHeader(@Nullable String path, @Nullable String link, @Nullable Long size) {
 
     /// Reads records of the form `<length> <key>=<value>\n`, the length counting all of it. Empty:
     /// they cannot be read.
     static Optional<PaxHeader> read(byte[] body) {
-        PaxHeader header = new PaxHeader(null, null);
+        PaxHeader header = new PaxHeader(null, null, null);
         int start = 0;
         while (start < body.length) {
             int blank = indexOfBlank(body, start);
@@ -31,12 +31,15 @@ record PaxHeader(@Nullable String path, @Nullable Long size) {
 
     private Optional<PaxHeader> with(String record) {
         if (record.startsWith("path=")) {
-            return Optional.of(new PaxHeader(record.substring("path=".length()), size));
+            return Optional.of(new PaxHeader(record.substring("path=".length()), link, size));
+        }
+        if (record.startsWith("linkpath=")) {
+            return Optional.of(new PaxHeader(path, record.substring("linkpath=".length()), size));
         }
         if (record.startsWith("size=")) {
             String digits = record.substring("size=".length());
             return digits.matches("[0-9]{1,18}")
-                    ? Optional.of(new PaxHeader(path, Long.valueOf(digits)))
+                    ? Optional.of(new PaxHeader(path, link, Long.valueOf(digits)))
                     : Optional.empty();
         }
         return Optional.of(this);
@@ -57,6 +60,6 @@ record PaxHeader(@Nullable String path, @Nullable Long size) {
     }
 
     private static String text(byte[] body, int start, int end) {
-        return new String(body, start, end - start, StandardCharsets.UTF_8);
+        return new String(body, start, end - start, StandardCharsets.ISO_8859_1);
     }
 }

@@ -6,6 +6,8 @@ import backhaul.protocol.RunKey;
 import backhaul.protocol.RunStatus.Handle;
 import backhaul.worker.engine.Attempt;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -28,11 +30,16 @@ import java.util.regex.Pattern;
 /// their names until all of them are complete; then the renaming of the folder makes all final at
 /// once, so what has a final name is whole.
 final class RunFolder {
-    private static final String ARCHIVE = ".tar.zst";
     private static final String PARTIAL = ".partial";
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /// What we give our files: archives, and the manifest with its signature.
+    private static final Pattern OURS =
+            Pattern.compile(
+                    "[A-Za-z0-9_][A-Za-z0-9_.-]*\\.(tar|tar\\.zst|tar\\.gz|json|json\\.sig|txt)");
+
     private static final Pattern STAMPED = Pattern.compile("\\d{8}T\\d{6}Z-");
     private static final String FOLDER = "folder";
 
@@ -104,29 +111,42 @@ final class RunFolder {
         sync(job);
     }
 
-    /// A new archive file, readable by this worker's user alone.
-    FileChannel create(String archive) throws IOException {
+    /// A new file, readable by this worker's user alone. `file` is its final name.
+    FileChannel create(String file) throws IOException {
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
-        return FileChannel.open(partialFile(archive), options, access("rw-------"));
+        return FileChannel.open(partialFile(file), options, access("rw-------"));
     }
 
     /// Gives the files and the folder their final names. The files have been forced to disk.
-    void publish(Iterable<String> archives) throws IOException {
-        for (String archive : archives) {
-            Files.move(
-                    partialFile(archive),
-                    partial.resolve(archive + ARCHIVE),
-                    StandardCopyOption.ATOMIC_MOVE);
+    void publish(Iterable<String> files) throws IOException {
+        for (String file : files) {
+            Files.move(partialFile(file), partial.resolve(file), StandardCopyOption.ATOMIC_MOVE);
         }
         sync(partial);
         Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         sync(parent());
     }
 
-    /// Where an archive lies once the folder is published.
-    Path finalFile(String archive) {
-        return folder.resolve(archive + ARCHIVE);
+    /// Where a file lies once the folder is published.
+    Path finalFile(String file) {
+        return folder.resolve(file);
+    }
+
+    /// A small file, whole and on disk when this returns.
+    void write(String file, byte[] content) throws IOException {
+        try (FileChannel channel = create(file)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /// Reads a file again before it is final.
+    InputStream reread(String file) throws IOException {
+        return Files.newInputStream(partialFile(file), NOFOLLOW_LINKS);
     }
 
     /// Removes what is not final, by the names that we gave alone.
@@ -144,12 +164,13 @@ final class RunFolder {
 
     private static boolean isOurs(Path file) {
         String name = file.getFileName().toString();
-        return (name.endsWith(ARCHIVE) || name.endsWith(ARCHIVE + PARTIAL))
-                && Files.isRegularFile(file, NOFOLLOW_LINKS);
+        String last =
+                name.endsWith(PARTIAL) ? name.substring(0, name.length() - PARTIAL.length()) : name;
+        return OURS.matcher(last).matches() && Files.isRegularFile(file, NOFOLLOW_LINKS);
     }
 
-    private Path partialFile(String archive) {
-        return partial.resolve(archive + ARCHIVE + PARTIAL);
+    private Path partialFile(String file) {
+        return partial.resolve(file + PARTIAL);
     }
 
     private Path parent() {

@@ -18,6 +18,7 @@ final class TarCheck {
 
     private static final byte[] ZEROS = new byte[BLOCK];
 
+    private final EntryRule rule;
     private final byte[] block = new byte[BLOCK];
     private int filled;
     private boolean inSparseMap;
@@ -28,12 +29,28 @@ final class TarCheck {
     private @Nullable Long nextSize;
 
     private @Nullable String nextName;
+    private @Nullable String nextLink;
     private boolean entryDue;
 
     private @Nullable String last;
     private long entries;
     private int zeroBlocks;
     private @Nullable String problem;
+
+    /// What besides may be wrong with an entry. Names and link targets are given with a character
+    /// for each byte (ISO 8859-1), so that no two look the same.
+    @FunctionalInterface
+    interface EntryRule {
+        Optional<String> objection(String name, byte type, String link);
+    }
+
+    TarCheck() {
+        this((name, type, link) -> Optional.empty());
+    }
+
+    TarCheck(EntryRule rule) {
+        this.rule = rule;
+    }
 
     /// Takes the next bytes of the stream, in pieces of any length.
     void accept(byte[] bytes, int offset, int length) {
@@ -56,7 +73,7 @@ final class TarCheck {
             return problem();
         }
         if (bodyLeft > 0) {
-            String where = description == null ? String.valueOf(last) : "a header" + after();
+            String where = description == null ? shown(String.valueOf(last)) : "a header" + after();
             return Optional.of("it ends inside " + where);
         }
         if (zeroBlocks < 2 || filled > 0) {
@@ -126,7 +143,10 @@ final class TarCheck {
     private void enter(TarHeader header) {
         last = nextName == null ? header.name() : nextName;
         long size = nextSize == null ? header.size() : nextSize;
+        String link = nextLink == null ? header.link() : nextLink;
+        problem = rule.objection(last, header.type(), link).orElse(problem);
         nextName = null;
+        nextLink = null;
         nextSize = null;
         entryDue = false;
         entries++;
@@ -163,7 +183,9 @@ final class TarCheck {
             return;
         }
         if (ended.header.isLongName()) {
-            nextName = new String(ended.body, StandardCharsets.UTF_8).replace("\0", "");
+            nextName = ended.text();
+        } else if (ended.header.isLongLink()) {
+            nextLink = ended.text();
         } else if (ended.header.isPax()) {
             pax(ended.body);
         }
@@ -176,11 +198,17 @@ final class TarCheck {
             return;
         }
         nextName = pax.get().path() == null ? nextName : pax.get().path();
+        nextLink = pax.get().link() == null ? nextLink : pax.get().link();
         nextSize = pax.get().size() == null ? nextSize : pax.get().size();
     }
 
     private String after() {
-        return last == null ? "" : " after " + last;
+        return last == null ? "" : " after " + shown(last);
+    }
+
+    /// Bytes as what they most likely are.
+    static String shown(String name) {
+        return new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /// The body of a header that is about the next entry, without its padding.
@@ -192,6 +220,13 @@ final class TarCheck {
         Description(TarHeader header, byte[] body) {
             this.header = header;
             this.body = body;
+        }
+
+        /// Up to the first zero, as the readers of tars take it.
+        String text() {
+            String text = new String(body, StandardCharsets.ISO_8859_1);
+            int end = text.indexOf('\0');
+            return end < 0 ? text : text.substring(0, end);
         }
 
         void add(byte[] bytes, int at, int length) {

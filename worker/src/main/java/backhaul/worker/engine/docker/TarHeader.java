@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 
 /// The fields of a tar header block that decide how the stream goes on. V7, ustar, GNU and pax
 /// agree about them.
-record TarHeader(String name, byte type, long size, boolean moreSparseMap) {
+record TarHeader(String name, byte type, long size, String link, boolean moreSparseMap) {
     static final int BLOCK = 512;
 
     private static final int CHECKSUM = 148;
@@ -22,7 +22,12 @@ record TarHeader(String name, byte type, long size, boolean moreSparseMap) {
     }
 
     static TarHeader of(byte[] block, long size) {
-        return new TarHeader(name(block), block[156], size, block[156] == 'S' && block[482] != 0);
+        return new TarHeader(
+                name(block),
+                block[156],
+                size,
+                text(block, 157, 100),
+                block[156] == 'S' && block[482] != 0);
     }
 
     boolean isPax() {
@@ -31,6 +36,10 @@ record TarHeader(String name, byte type, long size, boolean moreSparseMap) {
 
     boolean isLongName() {
         return type == 'L';
+    }
+
+    boolean isLongLink() {
+        return type == 'K';
     }
 
     boolean isGlobal() {
@@ -59,7 +68,7 @@ record TarHeader(String name, byte type, long size, boolean moreSparseMap) {
         while (end < start + length && block[end] != 0) {
             end++;
         }
-        return new String(block, start, end - start, StandardCharsets.UTF_8);
+        return new String(block, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     private static int sum(byte[] block) {

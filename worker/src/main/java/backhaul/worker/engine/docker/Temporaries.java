@@ -55,14 +55,20 @@ final class Temporaries {
     ///
     /// @throws Failure also where the source turns out not to exist any more
     String create(Source source, Attempt attempt) throws Failure, InterruptedException {
-        if (!api.hasImage(REPOSITORY + ":" + TAG)) {
-            api.importImage(REPOSITORY, TAG, EMPTY_TAR);
-        }
-        String id = api.createContainer(name(attempt.run()), configuration(source, attempt));
+        String image = emptyImage(api);
+        String id = api.createContainer(name(attempt.run()), configuration(source, attempt, image));
         if (source instanceof Source.Volume volume) {
             refuseMadeByLooking(volume, id, attempt);
         }
         return id;
+    }
+
+    /// Makes it where it is not there.
+    static String emptyImage(EngineApi api) throws Failure, InterruptedException {
+        if (!api.hasImage(REPOSITORY + ":" + TAG)) {
+            api.importImage(REPOSITORY, TAG, EMPTY_TAR);
+        }
+        return REPOSITORY + ":" + TAG;
     }
 
     void remove(String id) throws Failure, InterruptedException {
@@ -121,12 +127,12 @@ final class Temporaries {
     }
 
     /// The command is there because Docker wants one.
-    private Map<String, Object> configuration(Source source, Attempt attempt) {
+    private Map<String, Object> configuration(Source source, Attempt attempt, String image) {
         Map<String, String> labels = new HashMap<>(labels(attempt));
         labels.put(LIFE, life);
         return Map.of(
                 "Image",
-                REPOSITORY + ":" + TAG,
+                image,
                 "Cmd",
                 List.of("never-started"),
                 "Labels",

@@ -34,7 +34,7 @@ final class DockerBackupIT {
     @TempDir Path host;
 
     private final TestDocker docker = TestDocker.require();
-    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark);
+    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark, TestDocker.KEY);
     private final FakeAttempt attempt = new FakeAttempt();
 
     @AfterEach
@@ -222,7 +222,11 @@ final class DockerBackupIT {
     void a_destination_that_takes_no_files_is_a_failure() throws Exception {
         String volume = docker.volume("v", Tars.tar(t -> Tars.file(t, "data/x", "x")));
         DockerSpec spec =
-                new DockerSpec(List.of(volume), List.of(), null, Path.of("/sys/kernel"), 3, 0);
+                new DockerSpec(
+                        List.of(volume),
+                        List.of(),
+                        null,
+                        TestDocker.storage(Path.of("/sys/kernel"), 0));
 
         Outcome outcome = engine.run(spec, attempt);
 
@@ -259,7 +263,7 @@ final class DockerBackupIT {
     }
 
     private DockerSpec spec(List<String> volumes, List<String> containers) {
-        return new DockerSpec(volumes, containers, null, destination, 3, 0);
+        return new DockerSpec(volumes, containers, null, TestDocker.storage(destination, 0));
     }
 
     private static Map<String, String> content(Outcome outcome, String archive) throws IOException {

@@ -40,7 +40,8 @@ final class DockerEngineTest {
     @TempDir Path destination;
 
     private final FakeDaemon daemon = new FakeDaemon();
-    private final DockerEngine engine = new DockerEngine(daemon.host(), "docker-01");
+    private final DockerEngine engine =
+            new DockerEngine(daemon.host(), "docker-01", TestDocker.KEY);
     private final FakeAttempt attempt = new FakeAttempt();
 
     @AfterEach
@@ -398,7 +399,7 @@ final class DockerEngineTest {
     void recovery_removes_what_the_attempt_left_and_nothing_else() throws Exception {
         RunFolder folder = RunFolder.of(destination, attempt);
         folder.create();
-        folder.create("pgdata").close();
+        folder.create("pgdata.tar.zst").close();
         Path other = destination.resolve("nightly/20261120T010000Z-00000000.partial");
         Files.createDirectory(other);
 
@@ -417,8 +418,8 @@ final class DockerEngineTest {
     void recovery_keeps_archives_that_are_final() throws Exception {
         RunFolder folder = RunFolder.of(destination, attempt);
         folder.create();
-        folder.create("pgdata").close();
-        folder.publish(List.of("pgdata"));
+        folder.create("pgdata.tar.zst").close();
+        folder.publish(List.of("pgdata.tar.zst"));
 
         Outcome outcome = engine.recover(attempt, Optional.of(folder.handle()));
 
@@ -449,7 +450,8 @@ final class DockerEngineTest {
 
     @Test
     void the_probe_says_why_not() {
-        DockerEngine nowhere = new DockerEngine(URI.create("unix:///no/such.sock"), "docker-01");
+        DockerEngine nowhere =
+                new DockerEngine(URI.create("unix:///no/such.sock"), "docker-01", TestDocker.KEY);
 
         assertThat(nowhere.probe().ok()).isFalse();
         assertThat(nowhere.probe().line())
@@ -477,7 +479,8 @@ final class DockerEngineTest {
     }
 
     private static DockerSpec spec(Path destination, long minFree, String... volumes) {
-        return new DockerSpec(List.of(volumes), List.of(), null, destination, 3, minFree);
+        return new DockerSpec(
+                List.of(volumes), List.of(), null, TestDocker.storage(destination, minFree));
     }
 
     private List<String> files() {

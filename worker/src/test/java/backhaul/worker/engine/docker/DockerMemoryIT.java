@@ -69,9 +69,14 @@ final class DockerMemoryIT {
 
         public static void main(String[] args) throws Exception {
             DockerSpec spec =
-                    new DockerSpec(List.of(), List.of(args[1]), null, Path.of(args[2]), 3, 0);
+                    new DockerSpec(
+                            List.of(),
+                            List.of(args[1]),
+                            null,
+                            TestDocker.storage(Path.of(args[2]), 0));
             FakeAttempt attempt = new FakeAttempt();
-            try (DockerEngine engine = new DockerEngine(URI.create(args[0]), "small")) {
+            try (DockerEngine engine =
+                    new DockerEngine(URI.create(args[0]), "small", TestDocker.KEY)) {
                 Outcome outcome = engine.run(spec, attempt);
                 if (outcome instanceof Outcome.Succeeded && attempt.bytes.get() > BIG) {
                     System.out.println("succeeded with " + attempt.bytes);

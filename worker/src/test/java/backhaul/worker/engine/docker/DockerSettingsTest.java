@@ -1,5 +1,6 @@
 package backhaul.worker.engine.docker;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -94,71 +95,95 @@ final class DockerSettingsTest {
         assertThat(problems(section)).isEmpty();
         assertThat(spec.describe())
                 .isEqualTo(
-                        Map.of(
-                                "volumes",
-                                List.of("pgdata", "uploads"),
-                                "containers",
-                                List.of(),
-                                "include",
-                                List.of("volumes"),
-                                "consistency",
-                                "live",
-                                "destination",
-                                "/var/backups",
-                                "compression",
-                                "zstd",
-                                "compressionLevel",
-                                3,
-                                "minFree",
-                                1L << 30));
-        assertThat(spec.warnings())
-                .containsExactly("keeps every archive: removing old ones is not built yet");
+                        Map.ofEntries(
+                                entry("volumes", List.of("pgdata", "uploads")),
+                                entry("containers", List.of()),
+                                entry("include", List.of("volumes")),
+                                entry("consistency", "live"),
+                                entry("destination", "/var/backups"),
+                                entry("compression", "zstd"),
+                                entry("compressionLevel", 3),
+                                entry("compressionWorkers", Math.min(2, CORES)),
+                                entry("minFree", 1L << 30),
+                                entry("verify", false),
+                                entry("minSize", 50)));
+        assertThat(spec.warnings()).containsExactly("keeps every archive: it has no `keep`");
     }
 
     @Test
     void every_key_that_is_built_is_read() {
         Section section =
                 Section.of(
-                        Map.of(
-                                "volumes",
-                                List.of("v"),
-                                "containers",
-                                List.of("web"),
-                                "include",
-                                List.of("mounts"),
-                                "consistency",
-                                "live",
-                                "destination",
-                                "/srv/backups",
-                                "compression",
-                                "zstd",
-                                "compressionLevel",
-                                7,
-                                "minFree",
-                                "5GB"));
+                        Map.ofEntries(
+                                entry("volumes", List.of("v")),
+                                entry("containers", List.of("web")),
+                                entry("include", List.of("mounts")),
+                                entry("consistency", "live"),
+                                entry("destination", "/srv/backups"),
+                                entry("compression", "gzip"),
+                                entry("compressionLevel", 7),
+                                entry("compressionWorkers", 1),
+                                entry("minFree", "5GB"),
+                                entry("verify", true),
+                                entry("minSize", "60%"),
+                                entry(
+                                        "keep",
+                                        Map.of(
+                                                "last", 3, "daily", 7, "weekly", 4, "monthly", 12,
+                                                "within", "2d"))));
 
         JobSpec spec = spec(section);
 
         assertThat(problems(section)).isEmpty();
         assertThat(spec.describe())
                 .isEqualTo(
+                        Map.ofEntries(
+                                entry("volumes", List.of("v")),
+                                entry("containers", List.of("web")),
+                                entry("include", List.of("mounts")),
+                                entry("consistency", "live"),
+                                entry("destination", "/srv/backups"),
+                                entry("compression", "gzip"),
+                                entry("compressionLevel", 7),
+                                entry("compressionWorkers", 1),
+                                entry("minFree", 5_000_000_000L),
+                                entry("verify", true),
+                                entry("minSize", 60),
+                                entry(
+                                        "keep",
+                                        Map.of(
+                                                "last", 3, "daily", 7, "weekly", 4, "monthly", 12,
+                                                "within", "PT48H"))));
+        assertThat(spec.warnings()).isEmpty();
+    }
+
+    @Test
+    void a_keep_that_keeps_nothing_is_a_problem() {
+        Section section = job("keep", Map.of("last", 0));
+
+        spec(section);
+
+        assertThat(problems(section)).containsExactly("keep: keeps nothing.");
+    }
+
+    @Test
+    void a_level_is_for_what_compresses() {
+        Section section =
+                Section.of(
                         Map.of(
                                 "volumes",
                                 List.of("v"),
-                                "containers",
-                                List.of("web"),
-                                "include",
-                                List.of("mounts"),
-                                "consistency",
-                                "live",
                                 "destination",
-                                "/srv/backups",
+                                "/var/backups",
                                 "compression",
-                                "zstd",
+                                "none",
                                 "compressionLevel",
-                                7,
-                                "minFree",
-                                5_000_000_000L));
+                                3));
+
+        spec(section);
+
+        assertThat(problems(section))
+                .containsExactly("compressionLevel: has no meaning without compression.");
     }
 
     @Test
@@ -177,10 +202,7 @@ final class DockerSettingsTest {
                 "exclude",
                 "stopTimeout",
                 "hooks",
-                "encryptTo",
-                "verify",
-                "keep",
-                "minSize"
+                "encryptTo"
             })
     void a_key_that_is_not_built_yet_says_so(String key) {
         Section section = job(key, "x");
@@ -198,7 +220,6 @@ final class DockerSettingsTest {
                 "consistency      | hook                   | hook is not built yet.",
                 "consistency      | pause                  | pause is not built yet.",
                 "consistency      | stopped                | stopped",
-                "compression      | gzip                   | gzip is not built yet.",
                 "compression      | rar                    | rar",
                 "destination      | s3://backups           | s3:// is not built yet.",
                 "compressionLevel | 20                     | 20 is too much.",

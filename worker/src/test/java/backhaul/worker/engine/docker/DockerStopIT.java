@@ -31,7 +31,7 @@ final class DockerStopIT {
     @TempDir Path host;
 
     private final TestDocker docker = TestDocker.require();
-    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark);
+    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark, TestDocker.KEY);
     private final FakeAttempt attempt = new FakeAttempt();
 
     /// A file that takes the daemon some 20 s to send.
@@ -123,7 +123,8 @@ final class DockerStopIT {
     }
 
     private CompletableFuture<Outcome> inMidStream(String app) {
-        DockerSpec spec = new DockerSpec(List.of(), List.of(app), null, destination, 3, 0);
+        DockerSpec spec =
+                new DockerSpec(List.of(), List.of(app), null, TestDocker.storage(destination, 0));
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(() -> {

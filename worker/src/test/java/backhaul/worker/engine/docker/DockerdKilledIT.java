@@ -28,11 +28,14 @@ final class DockerdKilledIT {
         }
         try (PrivateDockerd dockerd = PrivateDockerd.require();
                 TestDocker docker = TestDocker.at(dockerd.host());
-                DockerEngine engine = new DockerEngine(dockerd.host(), docker.mark)) {
+                DockerEngine engine =
+                        new DockerEngine(dockerd.host(), docker.mark, TestDocker.KEY)) {
             String app =
                     docker.container(
                             "app", TestDocker.mount("bind", host.toString(), "/big", true));
-            DockerSpec spec = new DockerSpec(List.of(), List.of(app), null, destination, 3, 0);
+            DockerSpec spec =
+                    new DockerSpec(
+                            List.of(), List.of(app), null, TestDocker.storage(destination, 0));
 
             Outcome outcome = killedInMidArchive(dockerd, engine, spec);
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt whose ledger is a list.
-final class FakeAttempt implements Attempt {
+class FakeAttempt implements Attempt {
     static final Instant STARTED = Instant.parse("2026-11-21T01:00:00Z");
     static final String FOLDER = "20261121T010000Z-6c1e2a77";
 

@@ -200,7 +200,8 @@ final class SelectionTest {
 
     private static DockerSpec spec(
             List<String> volumes, List<String> containers, @Nullable Set<Include> include) {
-        return new DockerSpec(volumes, containers, include, Path.of("/backups"), 3, 0);
+        return new DockerSpec(
+                volumes, containers, include, TestDocker.storage(Path.of("/backups"), 0));
     }
 
     private static Inventory inventory(List<Container> containers, String... volumes) {

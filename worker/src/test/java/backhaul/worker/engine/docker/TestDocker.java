@@ -3,6 +3,8 @@ package backhaul.worker.engine.docker;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import backhaul.protocol.signing.SigningKey;
+import backhaul.worker.backup.Storage;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,10 @@ import tools.jackson.databind.JsonNode;
 /// skipped where no daemon answers, but never in CI.
 final class TestDocker implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    /// What the tests' workers sign with.
+    static final SigningKey KEY = SigningKey.generate();
+
     private static final String BUSYBOX = "backhaul-test-busybox";
 
     /// In the names of everything that the test makes.
@@ -39,6 +45,11 @@ final class TestDocker implements AutoCloseable {
     private TestDocker(URI host) {
         this.host = host;
         this.http = new DaemonHttp(host);
+    }
+
+    /// As usual, with little left to others.
+    static Storage storage(Path destination, long minFree) {
+        return Storage.at(destination).withMinFree(minFree);
     }
 
     /// The daemon of `DOCKER_HOST`, or of the usual socket.
@@ -69,12 +80,34 @@ final class TestDocker implements AutoCloseable {
     String volume(String name, byte[] tar) {
         String volume = mark + "-" + name;
         call("POST", "/volumes/create", Map.of("Name", volume));
-        removals.push("/volumes/" + volume);
+        removals.push("/volumes/" + volume + "?force=1");
+        fill(volume, tar);
+        return volume;
+    }
+
+    /// Unpacks a tar into a volume; its entries lie below `data/`.
+    void fill(String volume, byte[] tar) {
         String filler =
-                create("filler-" + name, List.of(), mount("volume", volume, "/data", false));
+                create("filler-" + volume, List.of(), mount("volume", volume, "/data", false));
         call("PUT", "/containers/" + filler + "/archive?path=/", tar);
         call("DELETE", "/containers/" + filler, null);
+    }
+
+    /// The name of a volume that a test makes by other means, or perhaps not at all.
+    String willMake(String name) {
+        String volume = mark + "-" + name;
+        removals.push("/volumes/" + volume + "?force=1");
         return volume;
+    }
+
+    /// It may be made again.
+    void removeVolume(String volume) {
+        call("DELETE", "/volumes/" + volume, null);
+    }
+
+    /// How many containers bear a label, whatever its value.
+    int withLabel(String label) {
+        return list("/containers/json?all=1&filters=" + filter("label", label)).size();
     }
 
     /// A container that is not started. Returns its name.

@@ -3,6 +3,7 @@ package backhaul.worker.engine.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import backhaul.protocol.signing.SigningKey;
 import backhaul.settings.Section;
 import backhaul.worker.engine.EngineContext;
 import backhaul.worker.engine.JobSpec.InvalidParameter;
@@ -62,7 +63,9 @@ final class Bench {
 
     /// In a worker whose masking has a fault.
     static Bench withFault(Path folder, UnaryOperator<String> mask) {
-        var context = new EngineContext(WORKER, data(folder), InstantSource.system(), mask);
+        var context =
+                new EngineContext(
+                        WORKER, data(folder), InstantSource.system(), mask, SigningKey.generate());
         return new Bench(folder, new FakeAttempt(), new ScriptEngine(ScriptHost.of(context)));
     }
 
@@ -78,7 +81,8 @@ final class Bench {
 
     static EngineContext context(Path folder) {
         UnaryOperator<String> mask = text -> text.replace(SECRET, "***");
-        return new EngineContext(WORKER, data(folder), InstantSource.system(), mask);
+        return new EngineContext(
+                WORKER, data(folder), InstantSource.system(), mask, SigningKey.generate());
     }
 
     static Path data(Path folder) {

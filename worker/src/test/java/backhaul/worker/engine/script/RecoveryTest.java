@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import backhaul.protocol.RunKey;
 import backhaul.protocol.RunStatus.Handle;
+import backhaul.protocol.signing.SigningKey;
 import backhaul.sandbox.process.ChildJvm;
 import backhaul.worker.engine.EngineContext;
 import backhaul.worker.engine.Outcome;
@@ -203,7 +204,11 @@ final class RecoveryTest {
     private Outcome recoverPortably(Optional<Handle> handle) throws InterruptedException {
         var context =
                 new EngineContext(
-                        Bench.WORKER, folder, InstantSource.system(), UnaryOperator.identity());
+                        Bench.WORKER,
+                        folder,
+                        InstantSource.system(),
+                        UnaryOperator.identity(),
+                        SigningKey.generate());
         var host =
                 new ScriptHost(
                         context, new PortableProcesses(), new ReportFolder(folder), Patience.USUAL);
