@@ -1,10 +1,14 @@
 package backhaul.worker;
 
 import backhaul.settings.Environment;
+import backhaul.worker.command.BackupsCommand;
 import backhaul.worker.command.CheckCommand;
 import backhaul.worker.command.InitCommand;
+import backhaul.worker.command.PruneCommand;
+import backhaul.worker.command.RestoreCommand;
 import backhaul.worker.command.WorkerCommand;
 import backhaul.worker.ops.Logging;
+import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -24,6 +28,9 @@ public final class Main {
         return WorkerCommand.of(
                 new InitCommand(environment),
                 new CheckCommand(environment, Engines.readers()),
-                new RunCommand(environment));
+                new RunCommand(environment),
+                new BackupsCommand(environment, Engines.readers()),
+                new RestoreCommand(environment, Engines.readers()),
+                new PruneCommand(environment, Engines.readers(), InstantSource.system()));
     }
 }

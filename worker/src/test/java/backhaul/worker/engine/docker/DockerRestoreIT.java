@@ -1,0 +1,437 @@
+package backhaul.worker.engine.docker;
+
+import static backhaul.worker.engine.docker.TestDocker.mount;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import backhaul.protocol.signing.SigningKey;
+import backhaul.settings.Environment;
+import backhaul.settings.Section;
+import backhaul.worker.backup.ManifestFiles;
+import backhaul.worker.command.BackupsCommand;
+import backhaul.worker.command.PruneCommand;
+import backhaul.worker.command.RestoreCommand;
+import backhaul.worker.command.WorkerCommand;
+import backhaul.worker.engine.EngineConfiguration;
+import backhaul.worker.engine.Outcome;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// Backups put back by the command that puts them back.
+@Timeout(180)
+final class DockerRestoreIT {
+    @TempDir Path home;
+
+    private final TestDocker docker = TestDocker.require();
+    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark, TestDocker.KEY);
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private int nights;
+    private Path destination;
+    private Path elsewhere;
+
+    @BeforeEach
+    void make() throws IOException {
+        destination = Files.createDirectory(home.resolve("backups"));
+        elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        engine.close();
+        assertThat(docker.withLabel("backhaul.restore")).isZero();
+        docker.close();
+        // What a nasty tree holds, no Java can remove.
+        new ProcessBuilder("rm", "-rf", elsewhere.toString()).start().onExit().join();
+    }
+
+    @Test
+    void a_tree_as_nasty_as_can_be_comes_back_as_it_was() throws Exception {
+        byte[] tree = Tars.tar(TarArchiveOutputStream.LONGFILE_GNU, ISO_8859_1, NastyTree::put);
+        String volume = docker.volume("nasty", tree);
+        Path backup = backUp(volume);
+        String copy = docker.willMake("copy");
+
+        int code =
+                type("restore", backup.toString(), "--key", key(), "--volume", volume + "=" + copy);
+
+        assertThat(err.toString()).contains("signature checked");
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .startsWith("restored volume " + volume + " -> volume " + copy + ", ");
+        assertThat(content(copy)).isEqualTo(Tars.describe(new ByteArrayInputStream(tree), UTF_8));
+    }
+
+    @Test
+    void it_comes_back_into_a_directory_too() throws Exception {
+        byte[] tree = Tars.tar(TarArchiveOutputStream.LONGFILE_GNU, ISO_8859_1, NastyTree::put);
+        String volume = docker.volume("nasty", tree);
+        Path backup = backUp(volume);
+
+        int code = type("restore", backup.toString(), "--key", key(), "--to", elsewhere.toString());
+
+        assertThat(code).as(err.toString()).isZero();
+        String app =
+                docker.container(
+                        "app", mount("bind", elsewhere.resolve(volume).toString(), "/there", true));
+        assertThat(contentOf(run(List.of(), List.of(app)), app + ".there"))
+                .isEqualTo(Tars.describe(new ByteArrayInputStream(tree), UTF_8));
+    }
+
+    @Test
+    void a_volume_that_is_gone_is_made_again_from_the_last_good_backup() throws Exception {
+        String volume = docker.volume("gone", tar("first"));
+        backUp(volume);
+        put(volume, "second");
+        backUp(volume);
+        docker.removeVolume(volume);
+
+        int code = type("restore", "nightly");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(content(volume)).isEqualTo(tree("second"));
+    }
+
+    @Test
+    void the_backup_of_a_time_can_be_asked_for() throws Exception {
+        String volume = docker.volume("gone", tar("first"));
+        backUp(volume);
+        put(volume, "second");
+        backUp(volume);
+        docker.removeVolume(volume);
+
+        int code = type("restore", "nightly@2026-11-21T12:00:00Z");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(content(volume)).isEqualTo(tree("first"));
+    }
+
+    @Test
+    void what_is_not_empty_stays_as_it_is() throws Exception {
+        String volume = docker.volume("full", tar("first"));
+        Path backup = backUp(volume);
+        put(volume, "second");
+
+        assertThat(type("restore", backup.toString(), "--key", key())).isEqualTo(1);
+        assertThat(err.toString()).contains("error: volume " + volume + " is not empty");
+        assertThat(content(volume)).isEqualTo(tree("second"));
+
+        assertThat(type("restore", backup.toString(), "--key", key(), "--force")).isZero();
+        assertThat(content(volume)).isEqualTo(tree("first"));
+    }
+
+    @Test
+    void an_empty_volume_is_no_obstacle() throws Exception {
+        String volume = docker.volume("from", tar("first"));
+        Path backup = backUp(volume);
+        String empty = docker.volume("empty", Tars.tar(t -> Tars.folder(t, "data")));
+
+        int code =
+                type(
+                        "restore",
+                        backup.toString(),
+                        "--key",
+                        key(),
+                        "--volume",
+                        volume + "=" + empty);
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(content(empty)).isEqualTo(tree("first"));
+    }
+
+    @Test
+    void what_a_running_container_uses_stays_as_it_is() throws Exception {
+        String volume = docker.volume("used", tar("first"));
+        Path backup = backUp(volume);
+        String app = docker.running("app", mount("volume", volume, "/data", false));
+
+        assertThat(type("restore", backup.toString(), "--key", key())).isEqualTo(1);
+
+        assertThat(err.toString()).contains("is in use by " + app + ", which runs");
+    }
+
+    @Test
+    void a_dry_run_checks_everything_and_writes_nothing() throws Exception {
+        String volume = docker.volume("from", tar("first"));
+        Path backup = backUp(volume);
+        String copy = docker.willMake("copy");
+
+        int code =
+                type(
+                        "restore",
+                        backup.toString(),
+                        "--key",
+                        key(),
+                        "--dry-run",
+                        "--volume",
+                        volume + "=" + copy);
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("would restore volume " + volume);
+        assertThat(docker.hasVolume(copy)).isFalse();
+    }
+
+    @Test
+    void who_is_not_believed_restores_nothing() throws Exception {
+        String volume = docker.volume("from", tar("first"));
+        Path backup = backUp(volume);
+        String copy = docker.willMake("copy");
+        String other = SigningKey.generate().verificationKey().publicText().orElseThrow();
+        String[] restore = {
+            "restore", backup.toString(), "--volume", volume + "=" + copy, "--key", other
+        };
+
+        assertThat(type(restore)).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("its manifest was changed, or signed by a key that is not trusted here")
+                .contains(key());
+        assertThat(docker.hasVolume(copy)).isFalse();
+        restore[4] = "--unsigned";
+        assertThat(type(Arrays.copyOf(restore, 5))).isZero();
+        assertThat(err.toString()).contains("WARNING").contains("NOT PROVEN");
+        assertThat(content(copy)).isEqualTo(tree("first"));
+    }
+
+    @Test
+    void an_archive_that_was_cut_or_changed_restores_nothing() throws Exception {
+        String volume = docker.volume("from", tar("first"));
+        Path backup = backUp(volume);
+        String copy = docker.willMake("copy");
+        Path file = backup.resolve(volume + ".tar.zst");
+        byte[] whole = Files.readAllBytes(file);
+        String[] restore = {
+            "restore", backup.toString(), "--key", key(), "--volume", volume + "=" + copy
+        };
+
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        assertThat(type(restore)).isEqualTo(1);
+        whole[whole.length / 2] ^= 1;
+        Files.write(file, whole);
+        assertThat(type(restore)).isEqualTo(1);
+
+        assertThat(err.toString()).contains(volume + ".tar.zst is refused: ");
+        assertThat(docker.hasVolume(copy)).isFalse();
+    }
+
+    /// Only a file of this name lets anything of the run be restored.
+    @Test
+    void a_run_without_a_manifest_is_no_backup() throws Exception {
+        String volume = docker.volume("from", tar("first"));
+        Path backup = backUp(volume);
+        Files.delete(backup.resolve(ManifestFiles.NAME));
+
+        assertThat(type("restore", backup + "/manifest.json", "--unsigned")).isEqualTo(1);
+        assertThat(err.toString()).contains("cannot be restored: it has no manifest");
+        assertThat(type("restore", "nightly")).isEqualTo(1);
+        assertThat(err.toString()).contains("nightly has no good backup in ");
+        assertThat(type("backups")).isZero();
+        assertThat(out.toString()).contains("not good: it has no manifest");
+    }
+
+    @Test
+    void mounts_go_back_where_they_were_and_single_files_beside() throws Exception {
+        Path html = Files.createDirectory(home.resolve("html"));
+        Files.writeString(html.resolve("index.html"), "<p>");
+        Path conf = Files.writeString(home.resolve("app.conf"), "a=b");
+        String web =
+                docker.container(
+                        "web",
+                        mount("bind", html.toString(), "/html", true),
+                        mount("bind", conf.toString(), "/etc/app.conf", true));
+        Path backup = folder(run(List.of(), List.of(web)));
+        Files.delete(html.resolve("index.html"));
+        Files.delete(html);
+
+        assertThat(type("restore", backup.toString(), "--key", key())).isEqualTo(1);
+        assertThat(err.toString()).contains("is a single file, which goes into a directory");
+        assertThat(html).doesNotExist();
+        assertThat(type("restore", backup.toString(), "--key", key(), "--to", elsewhere.toString()))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(elsewhere.resolve(web + ".html/index.html")).hasContent("<p>");
+        assertThat(elsewhere.resolve(web + ".etc-app.conf/data")).hasContent("a=b");
+    }
+
+    @Test
+    void only_what_a_container_used_can_be_asked_for() throws Exception {
+        String first = docker.volume("first", Tars.tar(t -> Tars.file(t, "data/x", "first")));
+        String second = docker.volume("second", Tars.tar(t -> Tars.file(t, "data/x", "second")));
+        String app = docker.container("app", mount("volume", second, "/data", false));
+        Path backup = folder(run(List.of(first, second), List.of()));
+
+        int code =
+                type(
+                        "restore",
+                        backup.toString(),
+                        "--key",
+                        key(),
+                        "--container",
+                        app,
+                        "--to",
+                        elsewhere.toString());
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(elsewhere.resolve(second + "/x")).hasContent("second");
+        assertThat(elsewhere.resolve(first)).doesNotExist();
+    }
+
+    @Test
+    void backups_are_listed_and_pruned() throws Exception {
+        String volume = docker.volume("v", Tars.tar(t -> Tars.file(t, "data/x", "x")));
+        Path old = backUp(volume);
+        Path newest = backUp(volume);
+
+        assertThat(type("backups", "nightly")).isZero();
+        assertThat(out.toString().lines().skip(1))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("good").endsWith(newest.toString()),
+                        line -> assertThat(line).contains("good").endsWith(old.toString()));
+        assertThat(type("prune", "--dry-run")).isZero();
+        assertThat(out.toString()).contains("1 backup, ").contains(old.toString());
+        assertThat(type("prune")).as("nobody is there to agree").isEqualTo(1);
+        assertThat(old).exists();
+        assertThat(type("prune", "--yes")).isZero();
+        assertThat(old).doesNotExist();
+        assertThat(newest).exists();
+        assertThat(type("prune", "none")).isEqualTo(1);
+        assertThat(err.toString()).contains("has no job \"none\" that keeps archives");
+    }
+
+    private void put(String volume, String text) {
+        docker.fill(volume, tar(text));
+    }
+
+    private static byte[] tar(String text) {
+        return Tars.tar(t -> {
+            Tars.folder(t, "data");
+            Tars.file(t, "data/x", text);
+        });
+    }
+
+    private static Map<String, String> tree(String text) {
+        return Tars.describe(new ByteArrayInputStream(tar(text)), UTF_8);
+    }
+
+    private Path backUp(String volume) throws Exception {
+        return folder(run(List.of(volume), List.of()));
+    }
+
+    private Outcome run(List<String> volumes, List<String> containers) throws Exception {
+        Instant start = FakeAttempt.STARTED.plus(nights++, ChronoUnit.DAYS);
+        FakeAttempt attempt =
+                new FakeAttempt() {
+                    @Override
+                    public Instant startedAt() {
+                        return start;
+                    }
+                };
+        Outcome outcome =
+                engine.run(
+                        new DockerSpec(
+                                volumes, containers, null, TestDocker.storage(destination, 0)),
+                        attempt);
+        assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
+        return outcome;
+    }
+
+    private static Path folder(Outcome outcome) {
+        return file(outcome.result().artifacts().getFirst().uri()).resolveSibling(".").normalize();
+    }
+
+    private static Path file(String uri) {
+        return Path.of(URI.create(uri));
+    }
+
+    private Map<String, String> content(String volume) throws Exception {
+        return contentOf(run(List.of(volume), List.of()), volume);
+    }
+
+    private static Map<String, String> contentOf(Outcome outcome, String archive)
+            throws IOException {
+        Path file = folder(outcome).resolve(archive + ".tar.zst");
+        try (InputStream in = new ZstdInputStream(Files.newInputStream(file))) {
+            return Tars.describe(in, UTF_8);
+        }
+    }
+
+    private static String key() {
+        return TestDocker.KEY.verificationKey().publicText().orElseThrow();
+    }
+
+    private int type(String... words) throws IOException {
+        Path yaml =
+                Files.writeString(
+                        home.resolve("worker.yaml"),
+                        """
+                        worker: %s
+                        signingKey: %s
+                        kafka: {bootstrap.servers: "127.0.0.1:1"}
+                        trustedKeys:
+                          ci: {publicKey: %s}
+                        engines:
+                          docker: {host: "%s"}
+                        jobs:
+                          nightly:
+                            docker:
+                              volumes: [any]
+                              destination: %s
+                              keep: {last: 1}
+                        """
+                                .formatted(
+                                        docker.mark,
+                                        TestDocker.KEY.secretText(),
+                                        SigningKey.generate()
+                                                .verificationKey()
+                                                .publicText()
+                                                .orElseThrow(),
+                                        docker.host,
+                                        destination));
+        var readers = new LinkedHashMap<String, Function<Section, EngineConfiguration>>();
+        readers.put("docker", DockerEngineConfiguration::read);
+        Environment environment =
+                new Environment(
+                        Map.of(
+                                "BACKHAUL_WORKER_CONFIG",
+                                isAlone(words) ? "/no/such.yaml" : yaml.toString(),
+                                "DOCKER_HOST",
+                                docker.host.toString()));
+        CommandLine commandLine =
+                WorkerCommand.of(
+                        new BackupsCommand(environment, readers),
+                        new RestoreCommand(environment, readers),
+                        new PruneCommand(environment, readers, InstantSource.system()));
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(words);
+    }
+
+    /// A manifest needs no configuration.
+    private static boolean isAlone(String... words) {
+        return words.length > 1 && words[1].startsWith("/");
+    }
+}
