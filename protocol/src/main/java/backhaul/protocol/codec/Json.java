@@ -103,6 +103,15 @@ final class Json {
         return text.codePoints().noneMatch(c -> c >= 0xd800 && c <= 0xdfff);
     }
 
+    /// How many objects and arrays lie in each other; 0 for a plain value.
+    static int depth(JsonNode node) {
+        int deepest = 0;
+        for (JsonNode child : node) {
+            deepest = Math.max(deepest, depth(child));
+        }
+        return node.isContainer() ? deepest + 1 : 0;
+    }
+
     /// Plain values of a tree: `String`, `Long`, `Boolean`, `List`, `Map`, null, and `Double` for
     /// what is no integer.
     static @Nullable Object plain(JsonNode node) {

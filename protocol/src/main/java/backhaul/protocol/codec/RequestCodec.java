@@ -16,6 +16,10 @@ public final class RequestCodec {
     private static final Set<String> FIELDS =
             Set.of("job", "parameters", "timeout", "maxAttempts", "notBefore", "dryRun", "labels");
 
+    /// In a status they lie below `data` and `request`, and whoever reads it bounds it as a whole:
+    /// what is let in has to be readable there, or it would stop the worker that let it in.
+    private static final int MAX_PARAMETERS_DEPTH = Wire.MAX_JSON_DEPTH - 3;
+
     private RequestCodec() {}
 
     /// A request, and the digest of its question as it was sent.
@@ -99,6 +103,7 @@ public final class RequestCodec {
             data.notNull(field);
         }
         data.onlySafeIntegers("parameters");
+        checkDepth(data);
         return new Ask(
                 data.text("job", Wire::isJob, "the name of a job"),
                 data.values("parameters"),
@@ -107,6 +112,12 @@ public final class RequestCodec {
                 data.optionalInstant("notBefore"),
                 data.flag("dryRun", false),
                 labels(data));
+    }
+
+    private static void checkDepth(Fields data) throws InvalidEvent {
+        if (Json.depth(data.node().path("parameters")) > MAX_PARAMETERS_DEPTH) {
+            throw data.invalid("parameters", "nested more than " + MAX_PARAMETERS_DEPTH + " deep");
+        }
     }
 
     private static @Nullable Duration timeout(Fields data) throws InvalidEvent {

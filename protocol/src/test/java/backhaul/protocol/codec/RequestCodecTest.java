@@ -296,9 +296,18 @@ final class RequestCodecTest {
 
     @Test
     void json_is_twenty_deep_at_most() {
-        // The event, data and parameters are three.
-        assertThat(RequestCodec.decode(bytes(data(nested(17))))).isInstanceOf(Decoded.Ok.class);
-        assertThat(malformed(data(nested(18)))).contains("depth");
+        // The event, data and labels are three.
+        String labels = nested(18).replace("parameters", "labels");
+        assertThat(malformed(data(labels))).contains("depth");
+    }
+
+    @Test
+    void parameters_are_as_deep_as_a_status_can_hold_them() throws InvalidEvent {
+        assertThat(RequestCodec.decode(bytes(data(nested(16))))).isInstanceOf(Decoded.Ok.class);
+        String status = "{\"data\":{\"request\":{" + nested(16) + "}}}";
+        assertThat(Json.read(bytes(status), Wire.MAX_EVENT_BYTES)).isNotNull();
+
+        assertThat(malformed(data(nested(17)))).contains("parameters: nested more than 17 deep");
     }
 
     private static String nested(int lists) {
