@@ -1,13 +1,27 @@
 package backhaul.bench;
 
+import backhaul.bench.loop.JobsBenchmark;
+import backhaul.bench.loop.LatencyBenchmark;
+import backhaul.bench.loop.RestoreBenchmark;
 import backhaul.bench.loop.SkipBenchmark;
+import backhaul.bench.loop.WatchingBenchmark;
 import backhaul.bench.measure.Benchmark;
+import backhaul.bench.process.MemoryBenchmark;
+import backhaul.bench.process.StartBenchmark;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// Every benchmark there is, in the order in which they are run.
 final class Suite {
-    private static final List<Benchmark> ALL = List.of(new SkipBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(
+                    new SkipBenchmark(),
+                    new JobsBenchmark(),
+                    new LatencyBenchmark(),
+                    new RestoreBenchmark(),
+                    new MemoryBenchmark(),
+                    new WatchingBenchmark(),
+                    new StartBenchmark());
 
     private Suite() {}
 
