@@ -11,6 +11,7 @@ import backhaul.protocol.Wire;
 import backhaul.protocol.kafka.Envelopes;
 import backhaul.protocol.signing.Signatures;
 import backhaul.protocol.signing.SigningKey;
+import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.Restore;
 import backhaul.worker.ledger.RunBook;
 import backhaul.worker.ledger.StatusRecords;
@@ -22,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -89,14 +92,16 @@ public final class RestoreBenchmark implements Benchmark {
     private static void worker(Site site, Topics topics, SigningKey key) {
         String worker = site.worker();
         StatusRecords records = Statuses.records(worker, key);
-        Unit unit = Unit.ofHost(topics.prefix(), worker, topics.requests(), topics.status());
+        Unit unit =
+                Address.ofHost(topics, worker)
+                        .units(IntStream.range(0, 12).boxed().collect(Collectors.toSet()))
+                        .getFirst();
         RunBook book = new RunBook();
         try (Consumer<byte[], byte[]> reader = site.clients().reader()) {
             Map<Integer, Restore.Extent> extents = new HashMap<>();
             ends(reader, topics)
                     .forEach((at, end) ->
-                            extents.put(
-                                    at.partition(), new Restore.Extent(0, end, Long.MAX_VALUE, 0)));
+                            extents.put(at.partition(), new Restore.Extent(0, end, 0)));
             Restore restore = new Restore(unit, reader, records, book, extents);
             while (!restore.step(Duration.ofMillis(100))) {
                 // as the loop does, which tells between slices that it lives

@@ -17,8 +17,8 @@ import backhaul.worker.admission.TrustedKey;
 import backhaul.worker.catalog.Catalog;
 import backhaul.worker.catalog.Job;
 import backhaul.worker.catalog.RetryPolicy;
+import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.StatusRecords;
-import backhaul.worker.ledger.Unit;
 import backhaul.worker.loop.AddressLoop;
 import backhaul.worker.loop.LoopContext;
 import backhaul.worker.loop.LoopProgress;
@@ -68,7 +68,7 @@ final class WorkerLoop implements AutoCloseable {
         return new LoopContext(
                 worker,
                 topics,
-                Unit.ofHost(topics.prefix(), worker, topics.requests(), topics.status()),
+                Address.ofHost(topics, worker),
                 site.clients(),
                 new LoopContext.Judgement(
                         new Admission(worker, Asking.AUDIENCE, () -> rules),
