@@ -103,6 +103,7 @@ final class Host {
     void thaw() {
         if (life.frozen() && !life.over()) {
             world.tell(() -> life.name() + " goes on");
+            simulation.disownAllBut(this);
             world.thaw(life);
         }
     }
@@ -217,7 +218,12 @@ final class Host {
                         RunKey run = attempt.run();
                         world.tell(() ->
                                 name() + " works on " + run.id() + " attempt " + attempt.number());
-                        simulation.saw(new Fact.Begun(run, attempt.number(), name(), !wasFrozen));
+                        simulation.saw(
+                                new Fact.Begun(
+                                        run,
+                                        attempt.number(),
+                                        name(),
+                                        !wasFrozen && simulation.alone(Host.this)));
                     }
 
                     @Override

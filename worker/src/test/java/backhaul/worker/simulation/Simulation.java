@@ -64,10 +64,7 @@ final class Simulation {
             faults.begin(world.between(Duration.ofSeconds(2), Duration.ofSeconds(30)));
             world.run(() -> false, troubled);
             heal();
-            if (!world.run(this::settled, PATIENCE)) {
-                throw new AssertionError("an hour after all is well, this has no end: " + open());
-            }
-            world.run(() -> false, Duration.ofSeconds(10));
+            settle();
             verify();
         } finally {
             world.end();
@@ -103,17 +100,28 @@ final class Simulation {
 
     /// What starts a worker again that is gone, as the system's supervisor does.
     private void watchOver() {
-        if (hosts.stream().allMatch(host -> host.gone())) {
+        if (hosts.stream().allMatch(Host::gone)) {
             startHost();
         }
         world.after(Duration.ofSeconds(5), this::watchOver);
     }
 
     private Host startHost() {
-        hosts.removeIf(host -> host.gone());
+        hosts.removeIf(Host::gone);
         Host host = new Host(this, Trade.WORKER + "#" + ++started);
         hosts.add(host);
+        disownAllBut(host);
         return host.start();
+    }
+
+    /// Whatever still comes must come to its end as well.
+    private void settle() {
+        do {
+            if (!world.run(this::settled, PATIENCE)) {
+                throw new AssertionError("an hour after all is well, this has no end: " + open());
+            }
+            world.run(() -> false, Duration.ofSeconds(10));
+        } while (!settled());
     }
 
     private boolean settled() {
@@ -154,11 +162,21 @@ final class Simulation {
     /// The process that works, if one does; a dead one is followed by another sooner or later.
     Optional<Host> serving() {
         if (hosts.stream().noneMatch(Host::acts) && !healed && world.oneIn(2)) {
-            hosts.forEach(Host::disown);
             return Optional.of(startHost());
         }
         List<Host> acting = hosts.stream().filter(Host::acts).toList();
         return acting.isEmpty() ? Optional.empty() : Optional.of(world.oneOf(acting));
+    }
+
+    /// One process may take the unit from any other now: what runs inside those is no evidence of
+    /// anything any more.
+    void disownAllBut(Host host) {
+        hosts.stream().filter(other -> other != host).forEach(Host::disown);
+    }
+
+    /// True while no other process bears the name.
+    boolean alone(Host host) {
+        return hosts.stream().noneMatch(other -> other != host && !other.gone());
     }
 
     Optional<String> rivalOf(Host host) {
@@ -179,7 +197,7 @@ final class Simulation {
     }
 
     void forgetOffsets() {
-        if (hosts.stream().allMatch(host -> host.gone())) {
+        if (hosts.stream().allMatch(Host::gone)) {
             world.tell(() -> "kafka: the offsets of the group expire");
             cluster.forgetOffsets(UNIT);
             cluster.coordinator.forget(UNIT);
