@@ -4,6 +4,7 @@ import backhaul.protocol.DeadLetterReason;
 import backhaul.protocol.RejectReason;
 import backhaul.protocol.RunState;
 import backhaul.protocol.RunStatus;
+import backhaul.worker.ledger.Address;
 import backhaul.worker.loop.LoopObserver;
 import backhaul.worker.ops.AddressMetrics;
 import backhaul.worker.ops.Health;
@@ -29,18 +30,26 @@ final class LoopWatch implements LoopObserver {
     private final AddressMetrics numbers;
     private final Health.Condition ready;
     private final Health.Heartbeat heartbeat;
+    private final RequestPartitions partitions;
     private final JobBoard jobs;
     private final ClockCheck clock;
     private final CompletableFuture<Integer> firstServing = new CompletableFuture<>();
     private volatile Load load = new Load(0, 0, true);
-    private volatile int takenUp;
+    private int takenUp;
     private volatile Optional<String> complaint = Optional.of("");
 
-    LoopWatch(Metrics metrics, Health health, String address, JobBoard jobs, ClockCheck clock) {
+    LoopWatch(
+            Metrics metrics,
+            Health health,
+            Address address,
+            RequestPartitions partitions,
+            JobBoard jobs,
+            ClockCheck clock) {
         this.metrics = metrics;
-        this.numbers = metrics.address(address);
-        this.ready = health.condition("loop");
-        this.heartbeat = health.heartbeat(address);
+        this.numbers = metrics.address(address.name());
+        this.ready = health.condition(address.shared() ? "pool " + address.name() : "loop");
+        this.heartbeat = health.heartbeat(address.name());
+        this.partitions = partitions;
         this.jobs = jobs;
         this.clock = clock;
     }
@@ -64,6 +73,11 @@ final class LoopWatch implements LoopObserver {
     @Override
     public void skipped(boolean withoutAddress) {
         numbers.skipped(withoutAddress);
+    }
+
+    @Override
+    public void partitions(int count) {
+        partitions.are(count);
     }
 
     @Override
@@ -164,7 +178,7 @@ final class LoopWatch implements LoopObserver {
     public void restored(Duration took, int unfinished, long ignored) {
         numbers.restored(took);
         numbers.ignoredStatusRecords(ignored);
-        takenUp = unfinished;
+        takenUp += unfinished;
     }
 
     @Override

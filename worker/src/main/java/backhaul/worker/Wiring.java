@@ -7,11 +7,12 @@ import backhaul.protocol.Topics;
 import backhaul.protocol.event.EventSigner;
 import backhaul.protocol.event.TrustedWorkers;
 import backhaul.protocol.signing.SigningKey;
+import backhaul.protocol.signing.VerificationKey;
 import backhaul.worker.admission.Admission;
 import backhaul.worker.admission.CancelAdmission;
 import backhaul.worker.admission.DeadLetterRate;
 import backhaul.worker.admission.DeadLetterRecord;
-import backhaul.worker.command.WorkerCommand;
+import backhaul.worker.admission.Placement;
 import backhaul.worker.config.ConfigurationWatch;
 import backhaul.worker.config.Identity;
 import backhaul.worker.config.WorkerSettings;
@@ -20,25 +21,26 @@ import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.KafkaClients;
 import backhaul.worker.ledger.StatusRecords;
+import backhaul.worker.loop.AddressLoop;
 import backhaul.worker.loop.LoopContext;
 import backhaul.worker.loop.LoopProgress;
 import backhaul.worker.loop.Scheduler;
 import backhaul.worker.loop.Slots;
-import backhaul.worker.presence.BootIds;
+import backhaul.worker.ops.Health;
+import backhaul.worker.ops.Metrics;
 import backhaul.worker.presence.ClockCheck;
 import backhaul.worker.presence.JobBoard;
-import backhaul.worker.presence.PresencePublisher;
 import backhaul.worker.run.Run;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Joins the pieces that a host's loop is made of.
+/// Joins the pieces that the loops of a worker are made of.
 final class Wiring {
     private final WorkerSettings settings;
     private final ConfigurationWatch configuration;
@@ -56,35 +58,77 @@ final class Wiring {
         this.scheduler = scheduler;
     }
 
-    LoopContext loop(
-            KafkaClients kafka,
-            Map<String, Engine> engines,
-            LoopWatch watch,
+    /// Its own address, and its pools.
+    List<Address> addresses() {
+        Topics topics = settings.kafka().topics();
+        List<Address> addresses = new ArrayList<>();
+        addresses.add(Address.ofHost(topics, settings.identity().worker()));
+        for (String pool : settings.identity().pools()) {
+            addresses.add(Address.ofPool(topics, pool, settings.kafka().sessionTimeout()));
+        }
+        return addresses;
+    }
+
+    /// The loop at an address. A fenced unit of a host is another worker of its name; a fenced unit
+    /// of a pool was taken by another member, which is how pools work.
+    Loops.Serving loop(Address address, Parts parts) {
+        RequestPartitions partitions = new RequestPartitions();
+        LoopWatch watch =
+                new LoopWatch(
+                        parts.metrics(),
+                        parts.health(),
+                        address,
+                        partitions,
+                        parts.jobs(),
+                        parts.clockCheck());
+        Placement placement = address.shared() ? partitions : Placement.ANYWHERE;
+        AddressLoop loop =
+                new AddressLoop(
+                        context(address, placement, parts, watch),
+                        address.shared() ? Optional::empty : parts.rival());
+        return new Loops.Serving(address, loop, watch);
+    }
+
+    /// What all loops of a worker share.
+    record Parts(
+            Clients clients,
+            Metrics metrics,
+            Health health,
             JobBoard jobs,
             ClockCheck clockCheck,
-            Slots slots) {
+            Supplier<Optional<String>> rival) {
+        /// What a loop reaches Kafka and the jobs through.
+        record Clients(KafkaClients kafka, Map<String, Engine> engines, Slots slots) {}
+    }
+
+    private LoopContext context(
+            Address address, Placement placement, Parts parts, LoopWatch watch) {
         Identity identity = settings.identity();
         Topics topics = settings.kafka().topics();
-        String worker = identity.worker();
-        StatusRecords statuses = statuses(jobs);
+        StatusRecords statuses = statuses(address, parts.jobs());
         return new LoopContext(
-                worker,
+                identity.worker(),
                 topics,
-                Address.ofHost(topics, worker),
-                kafka,
+                address,
+                parts.clients().kafka(),
                 new LoopContext.Judgement(
-                        new Admission(worker, identity.audience(), this::rules),
+                        new Admission(address.name(), identity.audience(), this::rules, placement),
                         new CancelAdmission(
-                                worker, identity.audience(), () -> configuration.inForce().keys()),
-                        new DeadLetterRecord(worker, topics.requests()),
+                                address.name(),
+                                identity.audience(),
+                                () -> configuration.inForce().keys()),
+                        new DeadLetterRecord(identity.worker(), topics.requests()),
                         new DeadLetterRate(scheduler::nanoTime),
                         statuses),
                 signing(statuses),
-                new LoopContext.Work(() -> configuration.inForce().catalog(), engines, slots),
+                new LoopContext.Work(
+                        () -> configuration.inForce().catalog(),
+                        parts.clients().engines(),
+                        parts.clients().slots()),
                 new LoopContext.Timing(
                         clock,
                         scheduler,
-                        clockCheck::trusted,
+                        parts.clockCheck()::trusted,
                         settings.process().drainTimeout(),
                         RandomGenerator.of("L64X128MixRandom")),
                 watch);
@@ -103,13 +147,12 @@ final class Wiring {
         return new Slots(slots);
     }
 
-    private StatusRecords statuses(JobBoard jobs) {
+    private StatusRecords statuses(Address address, JobBoard jobs) {
         Identity identity = settings.identity();
         return new StatusRecords(
-                new StatusRecords.Identity(
-                        identity.worker(), identity.audience(), identity.worker()),
+                new StatusRecords.Identity(identity.worker(), identity.audience(), address.name()),
                 EventSigner.of(identity.worker(), identity.signingKey(), clock),
-                own(identity),
+                address.shared() ? members(identity) : own(identity),
                 clock,
                 event -> jobs.saw(event.status()));
     }
@@ -120,6 +163,15 @@ final class Wiring {
                 Map.of(
                         identity.worker(),
                         identity.signingKeys().stream().map(SigningKey::verificationKey).toList()));
+    }
+
+    /// Every member's word: a pool's ledger is written by all of them.
+    static TrustedWorkers members(Identity identity) {
+        Map<String, List<VerificationKey>> keys = new HashMap<>(identity.trustedWorkers());
+        keys.put(
+                identity.worker(),
+                identity.signingKeys().stream().map(SigningKey::verificationKey).toList());
+        return TrustedWorkers.of(keys);
     }
 
     private LoopContext.Signing signing(StatusRecords statuses) {
@@ -147,26 +199,5 @@ final class Wiring {
                                 progress.message()));
             }
         };
-    }
-
-    static PresencePublisher.Self self(Identity identity, BootIds ids, Instant startedAt) {
-        return new PresencePublisher.Self(
-                identity.worker(),
-                identity.audience(),
-                identity.publicKeys(),
-                ids,
-                WorkerCommand.version(),
-                hostName(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                startedAt,
-                List.of(identity.worker()));
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 }

@@ -1,7 +1,5 @@
 package backhaul.worker;
 
-import backhaul.protocol.Topics;
-import backhaul.protocol.event.EventSigner;
 import backhaul.settings.Durations;
 import backhaul.settings.Environment;
 import backhaul.settings.InvalidSettings;
@@ -11,9 +9,6 @@ import backhaul.worker.config.ConfigurationWatch;
 import backhaul.worker.config.Identity;
 import backhaul.worker.config.SettingsReader;
 import backhaul.worker.config.WorkerSettings;
-import backhaul.worker.engine.Engine;
-import backhaul.worker.engine.EngineConfiguration;
-import backhaul.worker.engine.EngineContext;
 import backhaul.worker.ledger.KafkaClients;
 import backhaul.worker.ledger.WorkerKafkaClients;
 import backhaul.worker.loop.AddressLoop;
@@ -27,16 +22,13 @@ import backhaul.worker.presence.ClockCheck;
 import backhaul.worker.presence.JobBoard;
 import backhaul.worker.presence.NameLock;
 import backhaul.worker.presence.PresencePublisher;
-import backhaul.worker.presence.PresenceTopic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,8 +58,9 @@ public final class Worker implements AutoCloseable {
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread thread = Thread.ofPlatform().name("worker").unstarted(this::run);
-    private volatile @Nullable AddressLoop loop;
+    private volatile @Nullable Loops loops;
     private volatile @Nullable OpsServer ops;
+    private volatile Runnable draining = () -> {};
     private volatile boolean leaving;
 
     /// Why a worker is over.
@@ -146,41 +139,57 @@ public final class Worker implements AutoCloseable {
         ops = open(OpsServer.start(settings.process().http().address(), metrics, health));
         KafkaClients kafka = new WorkerKafkaClients(settings.kafka().settings(), identity.worker());
         new KafkaWait(settings.kafka(), kafka, story, health).await();
-        Map<String, Engine> engines = openEngines();
+        OpenEngines engines =
+                open(
+                        OpenEngines.of(
+                                settings,
+                                configuration.inForce().catalog(),
+                                clock,
+                                secrets,
+                                story));
         tellJobs();
-        PresenceTopic said = presenceTopic(kafka);
-        Optional<String> taken = new NameWait(said, ids, lock, clock, story).await();
+        Announcing announcing = new Announcing(settings, ids, clock, kafka);
+        Optional<String> taken = new NameWait(announcing.said(), ids, lock, clock, story).await();
         if (taken.isPresent()) {
             return new Ending.NameInUse(taken.get());
         }
-        JobBoard jobs = jobBoard(said);
-        LoopWatch watch = new LoopWatch(metrics, health, identity.worker(), jobs, clockCheck);
-        lock.remember();
-        PresencePublisher presence =
-                new PresencePublisher(
-                        kafka.plain(), topics().workers(), self(), words(jobs, watch));
-        presence.begin();
+        JobBoard jobs = announcing.jobs(configuration);
         Wiring wiring = new Wiring(settings, configuration, clock, open(new SystemScheduler()));
         Slots slots = wiring.slots();
-        AddressLoop serving =
-                new AddressLoop(
-                        wiring.loop(kafka, engines, watch, jobs, clockCheck, slots),
-                        () -> rival(said));
-        loop = serving;
+        Wiring.Parts parts =
+                new Wiring.Parts(
+                        new Wiring.Parts.Clients(kafka, engines.byName(), slots),
+                        metrics,
+                        health,
+                        jobs,
+                        clockCheck,
+                        announcing::rival);
+        Loops serving =
+                new Loops(
+                        wiring.addresses().stream()
+                                .map(address -> wiring.loop(address, parts))
+                                .toList());
+        lock.remember();
+        PresencePublisher presence = announcing.publisher(jobs, serving, clockCheck);
+        presence.begin();
+        draining = presence::draining;
+        loops = serving;
         configuration.start();
         open(configuration);
-        var _ = watch.firstServing().thenAccept(takenUp -> tellReady(began, takenUp));
+        var _ = serving.firstServing().thenAccept(takenUp -> tellReady(began, takenUp));
         CatalogMetrics numbers = new CatalogMetrics(metrics, settings, slots, jobs);
         open(new Readiness(health, configuration, clockCheck, presence, numbers).begin());
+        if (!settings.identity().pools().isEmpty()) {
+            open(announcing.memberWatch(configuration, serving).begin());
+        }
         if (leaving) {
             serving.leave();
         }
-        serving.run();
-        return ended(serving, presence);
+        return ended(serving.run(), presence);
     }
 
-    private Ending ended(AddressLoop serving, PresencePublisher presence) {
-        return switch (serving.ending().orElseThrow()) {
+    private static Ending ended(AddressLoop.Ending how, PresencePublisher presence) {
+        return switch (how) {
             case AddressLoop.Ending.Drained _ -> {
                 presence.close();
                 yield new Ending.Left();
@@ -190,29 +199,6 @@ public final class Worker implements AutoCloseable {
                 yield new Ending.NameInUse(contested.message());
             }
         };
-    }
-
-    private Map<String, Engine> openEngines() {
-        Map<String, Engine> engines = new LinkedHashMap<>();
-        for (EngineConfiguration engine : settings.engines().values()) {
-            Engine running =
-                    open(
-                            engine.open(
-                                    new EngineContext(
-                                            settings.identity().worker(),
-                                            settings.process().dataDirectory(),
-                                            clock,
-                                            secrets,
-                                            settings.identity().signingKey())));
-            engines.put(engine.name(), running);
-            boolean used =
-                    configuration.inForce().catalog().jobs().stream()
-                            .anyMatch(job -> job.engine().equals(engine.name()));
-            if (used) {
-                story.line(engine.name(), running.probe().line());
-            }
-        }
-        return engines;
     }
 
     private void tellJobs() {
@@ -235,48 +221,6 @@ public final class Worker implements AutoCloseable {
                                 runs,
                                 settings.process().http().host() + ":" + port()));
         ready.complete(null);
-    }
-
-    private PresenceTopic presenceTopic(KafkaClients kafka) {
-        Identity identity = settings.identity();
-        return new PresenceTopic(
-                kafka::reader, topics().workers(), identity.worker(), Wiring.own(identity));
-    }
-
-    private JobBoard jobBoard(PresenceTopic said) {
-        Identity identity = settings.identity();
-        JobBoard jobs =
-                new JobBoard(
-                        identity.worker(),
-                        identity.audience(),
-                        List.of(identity.worker()),
-                        () -> configuration.inForce().catalog(),
-                        clock);
-        jobs.takeOver(said.read().jobs());
-        return jobs;
-    }
-
-    private Optional<String> rival(PresenceTopic said) {
-        return NameWait.rival(said.read().renewals(), ids, clock.instant());
-    }
-
-    private PresencePublisher.Self self() {
-        return Wiring.self(settings.identity(), ids, clock.instant());
-    }
-
-    private PresencePublisher.Words words(JobBoard jobs, LoopWatch watch) {
-        Identity identity = settings.identity();
-        return new PresencePublisher.Words(
-                EventSigner.of(identity.worker(), identity.signingKey(), clock),
-                jobs,
-                () -> watch.load().running(),
-                () -> watch.load().waiting(),
-                clockCheck,
-                clock);
-    }
-
-    private Topics topics() {
-        return settings.kafka().topics();
     }
 
     private <T extends AutoCloseable> T open(T closeable) {
@@ -316,10 +260,11 @@ public final class Worker implements AutoCloseable {
     /// once.
     public void leave() {
         leaving = true;
-        AddressLoop serving = loop;
+        Loops serving = loops;
         if (serving == null) {
             thread.interrupt();
         } else {
+            draining.run();
             serving.leave();
         }
     }

@@ -17,6 +17,7 @@ import backhaul.worker.catalog.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Admission {
     private final Planning planning;
     private final Supplier<Rules> rules;
     private final Function<byte[], Decoded<Received>> decoder;
+    private final Placement placement;
 
     /// Who may ask, and what there is to ask for. A change of the configuration makes both anew; as
     /// long as nothing changes they are the same.
@@ -72,19 +74,26 @@ public final class Admission {
         }
     }
 
-    /// Lets in requests for `address` in the environment `audience`.
+    /// Lets in requests for the host `address` in the environment `audience`, wherever they lie.
     public Admission(String address, String audience, Supplier<Rules> rules) {
-        this(address, audience, rules, RequestCodec::decode);
+        this(address, audience, rules, Placement.ANYWHERE);
+    }
+
+    /// Lets in requests for `address` that lie where the placement says.
+    public Admission(String address, String audience, Supplier<Rules> rules, Placement placement) {
+        this(address, audience, rules, placement, RequestCodec::decode);
     }
 
     Admission(
             String address,
             String audience,
             Supplier<Rules> rules,
+            Placement placement,
             Function<byte[], Decoded<Received>> decoder) {
         authentication = new Authentication(address);
         planning = new Planning(audience);
         this.rules = rules;
+        this.placement = placement;
         this.decoder = decoder;
     }
 
@@ -92,16 +101,20 @@ public final class Admission {
     public Verdict admit(Delivery delivery, KnownRuns known, Instant now) {
         return decide(
                 delivery,
+                placement,
                 (authentic, current) ->
                         repeated(authentic, known)
                                 .orElseGet(() -> permit(authentic, current, Optional.of(now))));
     }
 
     /// What would become of a record that was let in before, if it came for the first time: never a
-    /// duplicate, and never expired, since its time was judged when it was accepted.
+    /// duplicate, and never expired or in the wrong partition, since that was judged when it was
+    /// accepted, and the topic may have grown since.
     public Verdict readmit(Delivery delivery) {
         return decide(
-                delivery, (authentic, current) -> permit(authentic, current, Optional.empty()));
+                delivery,
+                Placement.ANYWHERE,
+                (authentic, current) -> permit(authentic, current, Optional.empty()));
     }
 
     /// Keys and jobs as they are now: [#readmit] answers by them, and the same until they change.
@@ -118,14 +131,14 @@ public final class Admission {
         Verdict of(Authentic authentic, Rules current);
     }
 
-    private Verdict decide(Delivery delivery, Decision decision) {
+    private Verdict decide(Delivery delivery, Placement where, Decision decision) {
         return switch (authentication.addressee(delivery.envelope())) {
             case OTHER -> new Verdict.Skipped(false);
             case NONE -> new Verdict.Skipped(true);
             case THIS -> {
                 Rules current = rules.get();
                 try {
-                    yield decision.of(authenticate(delivery, current.keys()), current);
+                    yield decision.of(authenticate(delivery, where, current.keys()), current);
                 } catch (NotLetIn refusal) {
                     yield new Verdict.DeadLettered(refusal.reason(), refusal.detail());
                 }
@@ -133,11 +146,29 @@ public final class Admission {
         };
     }
 
-    private Authentic authenticate(Delivery delivery, KeyRing keys) throws NotLetIn {
+    private Authentic authenticate(Delivery delivery, Placement where, KeyRing keys)
+            throws NotLetIn {
         Signed signed = authentication.verify(delivery, keys);
         Received received = parse(signed.headers().value());
         authentication.confirm(signed, delivery, claims(delivery, signed, received.request()));
+        checkPlace(delivery, where);
+        authentication.permit(signed, received.request().source());
         return new Authentic(delivery, signed, received);
+    }
+
+    /// Step 7: one member of a pool sees all copies of a request.
+    private static void checkPlace(Delivery delivery, Placement where) throws NotLetIn {
+        byte[] key = delivery.envelope().key();
+        OptionalInt right = key == null ? OptionalInt.empty() : where.partitionOf(key);
+        if (right.isPresent() && right.getAsInt() != delivery.partition()) {
+            throw new NotLetIn(
+                    DeadLetterReason.WRONG_PARTITION,
+                    "it lies in partition "
+                            + delivery.partition()
+                            + ", and murmur2 of its key leads to "
+                            + right.getAsInt()
+                            + ". Set partitioner=murmur2_random in the producer (librdkafka, kcat); the default of Java, kafkajs 2 and kafka-python is right");
+        }
     }
 
     private Received parse(byte[] value) throws NotLetIn {

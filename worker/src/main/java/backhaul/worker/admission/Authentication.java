@@ -139,14 +139,13 @@ final class Authentication {
                         + ": the value was changed after signing, or another key signed it");
     }
 
-    /// What is left of step 3, then 6 and 8: the times, the headers and the key's rights.
+    /// What is left of step 3, then 6: the times and the headers.
     void confirm(Signed signed, Delivery delivery, Claims claims) throws NotLetIn {
         checkExpiry(claims.expiresAt(), delivery.appendedAt());
         checkTime(claims.time(), signed.headers().signedAt());
         if (claims.mismatch() != null) {
             throw new NotLetIn(DeadLetterReason.HEADER_MISMATCH, claims.mismatch());
         }
-        checkRights(signed, claims.source());
     }
 
     private static void checkExpiry(Instant expiresAt, Instant appendedAt) throws NotLetIn {
@@ -183,7 +182,8 @@ final class Authentication {
         }
     }
 
-    private static void checkRights(Signed signed, String source) throws NotLetIn {
+    /// Step 8: the key's rights.
+    void permit(Signed signed, String source) throws NotLetIn {
         TrustedKey key = signed.key();
         if (!key.speaksFor(source)) {
             throw new NotLetIn(

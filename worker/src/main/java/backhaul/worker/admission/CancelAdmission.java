@@ -61,6 +61,7 @@ public final class CancelAdmission {
         Signed signed = authentication.verify(delivery, keys.get());
         CancelRequest cancel = parse(signed.headers().value());
         authentication.confirm(signed, delivery, claims(delivery, signed, cancel));
+        authentication.permit(signed, cancel.source());
         if (!cancel.audience().equals(audience)) {
             return new Answer.Refused(
                     RejectReason.WRONG_AUDIENCE.wireName(),

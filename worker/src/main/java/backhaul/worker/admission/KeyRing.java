@@ -44,6 +44,10 @@ public final class KeyRing {
         return List.copyOf(byId.keySet());
     }
 
+    public List<TrustedKey> all() {
+        return List.copyOf(byId.values());
+    }
+
     Optional<TrustedKey> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }

@@ -3,6 +3,7 @@ package backhaul.worker.config;
 import backhaul.protocol.Wire;
 import backhaul.protocol.signing.SigningKey;
 import backhaul.protocol.signing.VerificationKey;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.SequencedMap;
 /// @param worker its name, which is also its address
 /// @param audience the one environment whose requests it takes
 /// @param signingKeys the first signs; the others are old ones that still verify
+/// @param pools that it serves together with other workers
 /// @param trustedWorkers other workers' public keys, by their names
 public record Identity(
         String worker,
         String audience,
+        List<String> pools,
         List<SigningKey> signingKeys,
         SequencedMap<String, List<VerificationKey>> trustedWorkers) {
 
@@ -29,11 +32,20 @@ public record Identity(
         if (audience.isBlank()) {
             throw new IllegalArgumentException("audience is empty");
         }
+        pools = List.copyOf(pools);
         signingKeys = List.copyOf(signingKeys);
         if (signingKeys.isEmpty()) {
             throw new IllegalArgumentException("a worker needs a signing key");
         }
         trustedWorkers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(trustedWorkers));
+    }
+
+    /// Where requests to it are sent: to its own name, and to its pools.
+    public List<String> addresses() {
+        var addresses = new ArrayList<String>();
+        addresses.add(worker);
+        addresses.addAll(pools);
+        return addresses;
     }
 
     public SigningKey signingKey() {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Reads who the worker is: `worker`, `audience`, `signingKey`, `trustedWorkers`.
+/// Reads who the worker is: `worker`, `pools`, `audience`, `signingKey`, `trustedWorkers`.
 final class IdentityReader {
 
     private static final int LONGEST_AUDIENCE = 100;
@@ -20,6 +20,7 @@ final class IdentityReader {
     private String worker = "";
     private String audience = Identity.DEFAULT_AUDIENCE;
     private List<SigningKey> signingKeys = List.of();
+    private List<String> pools = List.of();
     private final SequencedMap<String, List<VerificationKey>> trusted = new LinkedHashMap<>();
 
     IdentityReader(Section root) {
@@ -40,6 +41,7 @@ final class IdentityReader {
         for (String name : section.keys()) {
             readTrusted(section, name);
         }
+        pools = PoolRules.read(root, worker, section.keys());
     }
 
     /// The name as it was read, valid or not.
@@ -47,9 +49,13 @@ final class IdentityReader {
         return worker;
     }
 
+    List<String> pools() {
+        return pools;
+    }
+
     /// Only where the file has no problem.
     Identity identity() {
-        return new Identity(worker, audience, signingKeys, trusted);
+        return new Identity(worker, audience, pools, signingKeys, trusted);
     }
 
     /// Whose key that is, if it is a worker's: no producer may have it.

@@ -2,6 +2,7 @@ package backhaul.worker.config;
 
 import backhaul.protocol.Topics;
 import backhaul.protocol.kafka.KafkaSettings;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public record KafkaConnection(Topics topics, Map<String, String> properties) {
                     "group.id",
                     "group.instance.id",
                     "group.protocol",
+                    "heartbeat.interval.ms",
                     "isolation.level",
                     "key.deserializer",
                     "key.serializer",
@@ -60,6 +62,8 @@ public record KafkaConnection(Topics topics, Map<String, String> properties) {
                     "transactional.id",
                     "value.deserializer",
                     "value.serializer");
+
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(45);
 
     public KafkaConnection {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
@@ -106,6 +110,12 @@ public record KafkaConnection(Topics topics, Map<String, String> properties) {
     /// `PLAINTEXT`, `SASL_SSL`: as configured, or Kafka's default.
     public String securityProtocol() {
         return properties.getOrDefault(AdminClientConfig.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT");
+    }
+
+    /// How long a member of a pool may be silent before others take its units.
+    public Duration sessionTimeout() {
+        String millis = properties.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        return millis == null ? SESSION_TIMEOUT : Duration.ofMillis(Long.parseLong(millis));
     }
 
     private static String bootstrapServers(Map<String, String> properties) {

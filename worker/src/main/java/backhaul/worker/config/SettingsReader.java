@@ -72,7 +72,6 @@ public final class SettingsReader {
             throws InvalidSettings {
         SettingsFile file = SettingsFile.read(path, environment, secrets);
         Section root = file.root();
-        root.notBuiltYet("pools");
         var identity = new IdentityReader(root);
         identity.read();
         Topics topics = root.parsed("topicPrefix", Topics::new).orElse(Topics.DEFAULT);
@@ -81,6 +80,7 @@ public final class SettingsReader {
         SequencedMap<String, EngineConfiguration> configured = engines(root);
         List<TrustedKey> keys = new TrustedKeysReader(root, identity).read();
         Catalog catalog = CatalogReader.read(root, running.orElse(configured));
+        new PoolRules(root, identity.pools()).check(catalog, running.orElse(configured));
         file.check();
         var settings =
                 new WorkerSettings(

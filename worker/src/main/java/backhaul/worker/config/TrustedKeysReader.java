@@ -118,7 +118,8 @@ final class TrustedKeysReader {
     }
 
     private Set<String> addresses(Section section, Optional<VerificationKey> key) {
-        List<String> named = section.list("addresses", List.of(identity.worker()));
+        boolean hmac = key.filter(k -> k.algorithm() == Algorithm.HMAC_SHA256).isPresent();
+        List<String> named = section.list("addresses", everywhere(hmac));
         if (named.isEmpty()) {
             section.problem("addresses", "names no address.", "Leave it out for this worker.");
         }
@@ -127,7 +128,6 @@ final class TrustedKeysReader {
                 section.problem("addresses", name + " is not an address.", null);
             }
         }
-        boolean hmac = key.filter(k -> k.algorithm() == Algorithm.HMAC_SHA256).isPresent();
         if (hmac && named.size() > 1) {
             section.problem(
                     "addresses",
@@ -135,6 +135,15 @@ final class TrustedKeysReader {
                     "Whoever can check it can also sign with it. Use a publicKey, or one address.");
         }
         return new LinkedHashSet<>(named);
+    }
+
+    /// This worker and its pools; a secret is for one address.
+    private List<String> everywhere(boolean hmac) {
+        List<String> all = new ArrayList<>(List.of(identity.worker()));
+        if (!hmac) {
+            all.addAll(identity.pools());
+        }
+        return all;
     }
 
     private static Validity validity(Section section) {

@@ -20,6 +20,11 @@ public interface EngineConfiguration {
     /// thrown.
     JobSpec readSpec(Section section);
 
+    /// Who can take its jobs up when the worker that began them is gone.
+    default Sharing sharing() {
+        return Sharing.HOST_ONLY;
+    }
+
     /// The running engine. Connects lazily: an unreachable daemon is an attempt's failure, not the
     /// worker's.
     Engine open(EngineContext context);

@@ -160,6 +160,11 @@ final class LiveAttempt implements Attempt {
         return start.partition();
     }
 
+    /// True if it is stopped once its unit may be somebody else's.
+    boolean leased() {
+        return start.limits().lease() != null;
+    }
+
     String engine() {
         return start.engine();
     }

@@ -13,6 +13,9 @@ public interface LoopObserver {
 
     void skipped(boolean withoutAddress);
 
+    /// The requests topic has so many partitions, or has them now.
+    default void partitions(int count) {}
+
     void duplicate();
 
     /// `written` is false where too many came at once, so that it is only counted.

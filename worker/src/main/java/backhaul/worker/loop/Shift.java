@@ -122,6 +122,7 @@ final class Shift implements AutoCloseable {
             context.observer().alarm("partitions", unread(now));
         }
         topics = now;
+        context.observer().partitions(now.requestPartitions());
         return now;
     }
 

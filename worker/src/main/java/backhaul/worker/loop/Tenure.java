@@ -62,11 +62,7 @@ final class Tenure implements AutoCloseable {
         this.agenda = crew.state().agenda();
         this.desk = crew.state().desk();
         this.live = shared.live();
-        this.upkeep =
-                new Upkeep(
-                        context.timing().random(),
-                        Optional.ofNullable(lease).map(Lease::renewal),
-                        clock.instant());
+        this.upkeep = new Upkeep(context.timing().random(), lease, clock.instant());
         this.second = new Every(Duration.ofSeconds(1), clock.instant());
         this.minute = new Every(Duration.ofMinutes(1), clock.instant());
         shared.waiting().add(agenda);
@@ -174,7 +170,7 @@ final class Tenure implements AutoCloseable {
             context.observer()
                     .transaction(Duration.ofNanos(context.timing().scheduler().nanoTime() - began));
             committed(began);
-        } else if (upkeep.keepAliveDue(clock.instant(), !live.of(unit).isEmpty())) {
+        } else if (upkeep.keepAliveDue(clock.instant(), live.of(unit))) {
             keepAlive();
         }
         while (context.timing().scheduler().nanoTime() - began > ACT_WITHIN.toNanos()) {

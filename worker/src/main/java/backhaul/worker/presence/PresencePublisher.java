@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -82,14 +83,18 @@ public final class PresencePublisher implements AutoCloseable {
 
     /// Says at once what has changed in the catalog or in the runs.
     public void changed() {
-        thread.execute(this::renew);
+        try {
+            thread.execute(this::renew);
+        } catch (RejectedExecutionException e) {
+            log.debug("the worker has said goodbye already", e);
+        }
     }
 
     private void say(WorkerPresence.State now) {
         synchronized (this) {
             state = now;
         }
-        thread.execute(this::renew);
+        changed();
     }
 
     private void renew() {

@@ -60,6 +60,7 @@ final class AddressAndShapeTest {
                             askedForKeys.incrementAndGet();
                             return Site.RULES;
                         },
+                        Placement.ANYWHERE,
                         value -> {
                             parsed.incrementAndGet();
                             return RequestCodec.decode(value);

@@ -5,6 +5,7 @@ import backhaul.worker.engine.Engine;
 import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.engine.EngineContext;
 import backhaul.worker.engine.JobSpec;
+import backhaul.worker.engine.Sharing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ record TakesAnything(String name) implements EngineConfiguration {
     @Override
     public Optional<Duration> stallTimeout() {
         return Optional.empty();
+    }
+
+    @Override
+    public Sharing sharing() {
+        return name.equals("script") ? Sharing.REPEATABLE : Sharing.HOST_ONLY;
     }
 
     @Override

@@ -52,8 +52,7 @@ final class LoopHarness implements AutoCloseable {
     static final String POOL = "shared";
     static final Duration SOON = Duration.ofSeconds(60);
 
-    /// The shortest that a broker allows.
-    private static final Duration SESSION = Duration.ofSeconds(6);
+    private static final Duration SESSION = Duration.ofSeconds(15);
 
     private static final List<String> MEMBERS = List.of("member-a", "member-b", "member-c");
 

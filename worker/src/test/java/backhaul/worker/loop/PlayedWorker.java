@@ -12,6 +12,7 @@ import backhaul.worker.admission.Admission;
 import backhaul.worker.admission.CancelAdmission;
 import backhaul.worker.admission.DeadLetterRate;
 import backhaul.worker.admission.DeadLetterRecord;
+import backhaul.worker.admission.Placement;
 import backhaul.worker.engine.Engine;
 import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.KafkaClients;
@@ -24,13 +25,17 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /// One worker of a test: its loop at one address, with an engine that the test plays.
 final class PlayedWorker implements AutoCloseable {
+    private static final int PARTITIONS = 12;
+
     final String name;
     final RecordingObserver observer = new RecordingObserver();
     final PlayedEngine engine;
@@ -87,7 +92,7 @@ final class PlayedWorker implements AutoCloseable {
                 address,
                 kafka,
                 new LoopContext.Judgement(
-                        new Admission(address.name(), "test", site.rules()),
+                        new Admission(address.name(), "test", site.rules(), placement()),
                         new CancelAdmission(
                                 address.name(), "test", () -> site.rules().get().keys()),
                         new DeadLetterRecord(name, topics.requests()),
@@ -105,6 +110,12 @@ final class PlayedWorker implements AutoCloseable {
                         drainTimeout,
                         RandomGenerator.of("L64X128MixRandom")),
                 observer);
+    }
+
+    private Placement placement() {
+        return address.shared()
+                ? key -> OptionalInt.of(Utils.toPositive(Utils.murmur2(key)) % PARTITIONS)
+                : Placement.ANYWHERE;
     }
 
     private LoopContext.Signing signing(StatusRecords records) {

@@ -2,16 +2,24 @@ package backhaul.worker.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import backhaul.protocol.BackupRequest;
+import backhaul.protocol.DeadLetterReason;
 import backhaul.protocol.RunKey;
 import backhaul.protocol.RunState;
 import backhaul.protocol.RunStatus;
+import backhaul.protocol.kafka.Envelopes;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import backhaul.worker.engine.Outcome;
+import backhaul.worker.guarantee.NoDuplicateStart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -133,5 +141,90 @@ class PoolIT {
                 .containsExactly("member-a", "member-b");
         assertThat(last.attempts().getFirst().outcome()).isEqualTo("lost");
         assertThat(b.engine.recovered).containsExactly(run.id() + " -");
+    }
+
+    @Test
+    void a_request_in_another_partition_than_its_key_leads_to_is_dead() {
+        join("member-a");
+        BackupRequest request = harness.request("backup");
+        ProducerRecord<byte[], byte[]> right =
+                Envelopes.record(harness.topics.requests(), harness.sign(request));
+        int wrong = (Utils.toPositive(Utils.murmur2(Objects.requireNonNull(right.key()))) + 1) % 12;
+        harness.publish(
+                new ProducerRecord<>(
+                        right.topic(), wrong, right.key(), right.value(), right.headers()));
+        RunKey run = harness.ask("backup");
+        harness.awaitAllEnded(LoopHarness.SOON);
+        assertThat(harness.statuses.last(run).state()).isEqualTo(RunState.SUCCEEDED);
+        Awaitility.await()
+                .atMost(LoopHarness.SOON)
+                .until(() ->
+                        members.getFirst()
+                                .observer
+                                .deadLetters
+                                .contains(DeadLetterReason.WRONG_PARTITION));
+    }
+
+    @Test
+    void a_second_process_of_a_members_name_ends_one_of_the_two_with_a_clear_word() {
+        PlayedWorker first = join("member-a");
+        awaitUnits(first, 12);
+        join("member-a");
+        Awaitility.await().atMost(LoopHarness.SOON).until(() -> first.loop().ending().isPresent());
+        assertThat(first.loop().ending())
+                .get()
+                .isInstanceOfSatisfying(
+                        AddressLoop.Ending.Contested.class,
+                        contested ->
+                                assertThat(contested.message())
+                                        .contains("a second worker named member-a"));
+    }
+
+    @Test
+    void a_unit_that_another_takes_publishes_nothing_more_and_is_taken_again_if_still_its_own() {
+        PlayedWorker a = join("member-a");
+        awaitUnits(a, 12);
+        for (int partition = 0; partition < 12; partition++) {
+            try (Producer<byte[], byte[]> thief =
+                    harness.kafka()
+                            .transactional(
+                                    harness.topics.prefix()
+                                            + ":"
+                                            + LoopHarness.POOL
+                                            + ":"
+                                            + partition)) {
+                thief.initTransactions();
+            }
+        }
+        List<RunKey> runs = ask("backup", 24);
+        harness.awaitAllEnded(LoopHarness.SOON);
+        assertThat(runs)
+                .allSatisfy(run ->
+                        assertThat(harness.statuses.last(run).state())
+                                .isEqualTo(RunState.SUCCEEDED));
+        assertThat(a.observer.restores.get()).isGreaterThan(12);
+    }
+
+    @Test
+    void a_member_that_is_full_holds_requests_back_through_a_rebalance_and_none_is_doubled() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        PlayedWorker a = join("member-a");
+        a.engine.plays("backup", _ -> waitFor(goOn));
+        awaitUnits(a, 12);
+        ask("backup", 300);
+        harness.awaitStatus(() -> a.engine.started.size() == 4);
+        PlayedWorker b = join("member-b");
+        b.engine.plays("backup", _ -> waitFor(goOn));
+        awaitUnits(b, 6);
+        goOn.countDown();
+        harness.awaitAllEnded(Duration.ofMinutes(3));
+        NoDuplicateStart starts = new NoDuplicateStart();
+        starts.startedAll(a.engine.started);
+        starts.startedAll(b.engine.started);
+    }
+
+    private static Outcome waitFor(CountDownLatch latch) throws InterruptedException {
+        latch.await();
+        return new Outcome.Succeeded(null, Outcome.Result.NONE);
     }
 }

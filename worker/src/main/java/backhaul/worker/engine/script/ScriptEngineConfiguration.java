@@ -5,6 +5,7 @@ import backhaul.worker.engine.Engine;
 import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.engine.EngineContext;
 import backhaul.worker.engine.JobSpec;
+import backhaul.worker.engine.Sharing;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -35,6 +36,12 @@ public record ScriptEngineConfiguration(int slots) implements EngineConfiguratio
     @Override
     public Optional<Duration> stallTimeout() {
         return Optional.empty();
+    }
+
+    /// A command that ended with its host can be run on another.
+    @Override
+    public Sharing sharing() {
+        return Sharing.REPEATABLE;
     }
 
     @Override
