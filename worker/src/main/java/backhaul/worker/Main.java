@@ -8,6 +8,7 @@ import backhaul.worker.command.PruneCommand;
 import backhaul.worker.command.RestoreCommand;
 import backhaul.worker.command.WorkerCommand;
 import backhaul.worker.ops.Logging;
+import backhaul.worker.retire.RetireCommand;
 import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ public final class Main {
                 new RunCommand(environment),
                 new BackupsCommand(environment, Engines.readers()),
                 new RestoreCommand(environment, Engines.readers()),
-                new PruneCommand(environment, Engines.readers(), InstantSource.system()));
+                new PruneCommand(environment, Engines.readers(), InstantSource.system()),
+                new RetireCommand(environment, Engines.readers()));
     }
 }

@@ -28,6 +28,9 @@ public sealed interface RunEvent {
     /// The request that a restored run rests on is gone, or does not verify.
     record RequestLost(String message) implements RunEvent {}
 
+    /// Its worker will not come back.
+    record Retired() implements RunEvent {}
+
     /// The time for all attempts is over while none was under way.
     record DeadlinePassed() implements RunEvent {}
 }

@@ -10,6 +10,7 @@ import backhaul.worker.run.RunEvent.DeadlinePassed;
 import backhaul.worker.run.RunEvent.EngineFault;
 import backhaul.worker.run.RunEvent.HandleKnown;
 import backhaul.worker.run.RunEvent.RequestLost;
+import backhaul.worker.run.RunEvent.Retired;
 import backhaul.worker.run.RunEvent.Withdrawn;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,17 @@ public final class RunTransitions {
                                                     + (run.status().attempt() + 1)
                                                     + " could begin"),
                             now);
+            case Retired _ ->
+                    end(
+                            run,
+                            edit(run),
+                            RunState.UNKNOWN,
+                            6,
+                            "retired",
+                            "its worker was retired before attempt "
+                                    + (run.status().attempt() + 1)
+                                    + " could begin",
+                            now);
             case HandleKnown _, AttemptEnded _, EngineFault _ -> run;
         };
     }
@@ -96,8 +108,24 @@ public final class RunTransitions {
                             "internal",
                             fault.message(),
                             now);
+            case Retired _ -> retired(run, now);
             case AttemptStarted _, Withdrawn _, RequestLost _, DeadlinePassed _ -> run;
         };
+    }
+
+    private static Run retired(Run run, Instant now) {
+        String message =
+                "its worker was retired while attempt "
+                        + run.status().attempt()
+                        + " was under way: what became of that is not known";
+        return end(
+                run,
+                edit(run).attemptEnded("lost", message, now),
+                RunState.UNKNOWN,
+                2,
+                "monitoring",
+                message,
+                now);
     }
 
     private static Run attemptEnded(Run run, AttemptEnded event, Instant now) {

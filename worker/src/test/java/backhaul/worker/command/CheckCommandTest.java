@@ -139,7 +139,7 @@ final class CheckCommandTest {
                         "{\"ok\":false,\"configuration\":\"/etc/backhaul/worker.yaml\",\"problems\":["
                                 + "{\"file\":\"worker.yaml\",\"line\":8,\"key\":\"timeout\","
                                 + "\"what\":\"there is no such key.\",\"mend\":\"Known here:"
-                                + " dataDirectory, drainTimeout, http, log, topicPrefix,"
+                                + " dataDirectory, drainTimeout, http, log, pools, topicPrefix,"
                                 + " trustedWorkers.\"}]}\n");
     }
 

@@ -7,6 +7,7 @@ import backhaul.protocol.DeadLetterReason;
 import backhaul.protocol.RunKey;
 import backhaul.protocol.RunState;
 import backhaul.protocol.RunStatus;
+import backhaul.protocol.RunStatus.Handle;
 import backhaul.protocol.kafka.Envelopes;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import backhaul.worker.engine.Outcome;
@@ -14,6 +15,7 @@ import backhaul.worker.guarantee.NoDuplicateStart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,19 +120,21 @@ class PoolIT {
         return harness.statuses.history(run).stream().anyMatch(s -> s.handle() != null);
     }
 
+    /// Its handle names a process of the other host, and is not obeyed.
     @Test
     void what_only_a_lost_member_could_watch_is_counted_and_repeated_by_the_next() {
         CountDownLatch never = new CountDownLatch(1);
         PlayedWorker a = join("member-a");
         a.engine.plays(
                 "backup",
-                _ -> {
+                attempt -> {
+                    attempt.record(new Handle("process", "4711", Map.of())).join();
                     never.await();
                     return new Outcome.Succeeded(null, Outcome.Result.NONE);
                 });
         awaitUnits(a, 12);
         RunKey run = harness.ask("backup");
-        harness.awaitStatus(() -> !a.engine.started.isEmpty());
+        harness.awaitStatus(() -> hasHandle(run));
         a.abandon();
         PlayedWorker b = join("member-b");
         harness.awaitAllEnded(LoopHarness.SOON);

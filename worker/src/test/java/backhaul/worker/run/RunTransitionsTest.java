@@ -186,6 +186,17 @@ class RunTransitionsTest {
         }
 
         @Test
+        void an_attempt_whose_unit_went_counts_as_lost_and_never_as_cancelled() {
+            Run run = apply(running(), stopped(StopReason.UNIT_LOST), 5);
+            assertThat(run.state()).isEqualTo(RunState.RETRYING);
+            assertThat(run.due()).isEqualTo(T0.plusSeconds(5));
+            assertThat(run.status().attempts().getLast().outcome()).isEqualTo("lost");
+            Run last = apply(lastAttempt(), stopped(StopReason.UNIT_LOST), 5);
+            assertThat(last.state()).isEqualTo(RunState.UNKNOWN);
+            assertThat(last.status().reason()).isEqualTo("monitoring");
+        }
+
+        @Test
         void what_no_one_can_say_is_unknown() {
             Run run = apply(running(), ended(new Outcome.Unknown("no result", NOTHING)), 5);
             assertThat(run.state()).isEqualTo(RunState.UNKNOWN);
@@ -264,6 +275,28 @@ class RunTransitionsTest {
             assertThat(run.status().reason()).isEqualTo("revoked_key");
             Run running = running();
             assertThat(apply(running, revoked, 3)).isSameAs(running);
+        }
+
+        @Test
+        void the_runs_of_a_retired_worker_are_unknown_by_how_far_they_came() {
+            Run waiting = apply(accepted, new RunEvent.Retired(), 3);
+            assertThat(waiting.state()).isEqualTo(RunState.UNKNOWN);
+            assertThat(waiting.status().reason()).isEqualTo("retired");
+            assertThat(waiting.status().code()).isEqualTo(6);
+            Run running = apply(running(), new RunEvent.Retired(), 5);
+            assertThat(running.state()).isEqualTo(RunState.UNKNOWN);
+            assertThat(running.status().reason()).isEqualTo("monitoring");
+            assertThat(running.status().code()).isEqualTo(2);
+        }
+
+        @Test
+        void a_run_that_was_taken_over_is_spoken_for_by_who_took_it() {
+            Run running = running();
+            assertThat(running.by("w")).isSameAs(running);
+            Run taken = running.by("another");
+            assertThat(taken.status().worker()).isEqualTo("another");
+            assertThat(taken.status().attempts()).isEqualTo(running.status().attempts());
+            assertThat(taken.sequence()).isEqualTo(running.sequence());
         }
 
         @Test

@@ -1,0 +1,204 @@
+package backhaul.worker.retire;
+
+import backhaul.protocol.EventIds;
+import backhaul.protocol.Topics;
+import backhaul.protocol.WorkerPresence;
+import backhaul.protocol.event.EventSigner;
+import backhaul.protocol.event.TrustedWorkers;
+import backhaul.protocol.kafka.Envelopes;
+import backhaul.protocol.signing.SigningKey;
+import backhaul.worker.config.Identity;
+import backhaul.worker.ledger.Address;
+import backhaul.worker.ledger.AddressTopics;
+import backhaul.worker.ledger.Change;
+import backhaul.worker.ledger.KafkaClients;
+import backhaul.worker.ledger.LedgerWriter;
+import backhaul.worker.ledger.Restore;
+import backhaul.worker.ledger.RunBook;
+import backhaul.worker.ledger.StatusRecords;
+import backhaul.worker.ledger.Unit;
+import backhaul.worker.presence.NameClaim;
+import backhaul.worker.presence.PresenceTopic;
+import backhaul.worker.run.Run;
+import backhaul.worker.run.RunEvent;
+import backhaul.worker.run.RunTransitions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/// Takes the unit of a worker that is gone, as that worker would, and ends what it left.
+final class Retirement {
+    private static final int RUNS_PER_TRANSACTION = 500;
+    private static final Duration SLICE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Identity identity;
+    private final Topics topics;
+    private final Address address;
+    private final KafkaClients kafka;
+    private final InstantSource clock;
+    private final TrustedWorkers own;
+    private final EventSigner signer;
+    private final StatusRecords records;
+
+    Retirement(Identity identity, Topics topics, KafkaClients kafka, InstantSource clock) {
+        this.identity = identity;
+        this.topics = topics;
+        this.address = Address.ofHost(topics, identity.worker());
+        this.kafka = kafka;
+        this.clock = clock;
+        this.own =
+                TrustedWorkers.of(
+                        Map.of(
+                                identity.worker(),
+                                identity.signingKeys().stream()
+                                        .map(SigningKey::verificationKey)
+                                        .toList()));
+        this.signer = EventSigner.of(identity.worker(), identity.signingKey(), clock);
+        this.records =
+                new StatusRecords(
+                        new StatusRecords.Identity(
+                                identity.worker(), identity.audience(), identity.worker()),
+                        signer,
+                        own,
+                        clock,
+                        _ -> {});
+    }
+
+    /// The worker's last word, if it is so fresh that it may still be there.
+    Optional<NameClaim.Seen> alive() {
+        return lastWord()
+                .filter(seen -> seen.presence().state() != WorkerPresence.State.STOPPED)
+                .filter(seen ->
+                        seen.appendedAt().isAfter(clock.instant().minus(NameClaim.LOST_AFTER)));
+    }
+
+    private Optional<NameClaim.Seen> lastWord() {
+        return new PresenceTopic(kafka::reader, topics.workers(), identity.worker(), own)
+                .read()
+                .newest();
+    }
+
+    /// What would be ended; changes nothing.
+    List<Run> unfinished() {
+        try (Admin admin = kafka.admin();
+                Consumer<byte[], byte[]> offsets = kafka.requests(address.group())) {
+            AddressTopics described = AddressTopics.describe(admin, address);
+            Unit unit = address.units(described.partitions()).getFirst();
+            RunBook book = new RunBook();
+            restore(unit, book, described.positions(unit, admin, offsets, clock.instant()));
+            return List.copyOf(book.unfinished());
+        }
+    }
+
+    /// Ends every unfinished run, and says that the worker has stopped.
+    List<Run> end() {
+        List<Run> ended = new ArrayList<>();
+        try (Admin admin = kafka.admin();
+                Consumer<byte[], byte[]> offsets = kafka.requests(address.group())) {
+            AddressTopics described = AddressTopics.describe(admin, address);
+            Unit unit = address.units(described.partitions()).getFirst();
+            RunBook book = new RunBook();
+            try (LedgerWriter writer =
+                    LedgerWriter.take(
+                            kafka,
+                            unit,
+                            new LedgerWriter.Context(
+                                    described.statusTopicId(),
+                                    topics.deadLetters(),
+                                    offsets::groupMetadata,
+                                    () -> {},
+                                    records::sign,
+                                    book))) {
+                AddressTopics.Positions positions =
+                        described.positions(unit, admin, offsets, clock.instant());
+                restore(unit, book, positions);
+                positions
+                        .extents()
+                        .forEach((p, extent) ->
+                                writer.begin(
+                                        p,
+                                        Objects.requireNonNull(positions.next().get(p)),
+                                        extent.end()));
+                ended.addAll(end(book, writer));
+            }
+        }
+        sayStopped();
+        return ended;
+    }
+
+    private List<Run> end(RunBook book, LedgerWriter writer) {
+        Instant now = clock.instant();
+        List<Run> ended =
+                book.unfinished().stream()
+                        .map(run -> RunTransitions.apply(run, new RunEvent.Retired(), now))
+                        .toList();
+        for (int from = 0; from < ended.size(); from += RUNS_PER_TRANSACTION) {
+            Change change = new Change();
+            for (Run run :
+                    ended.subList(from, Math.min(ended.size(), from + RUNS_PER_TRANSACTION))) {
+                book.put(run, now);
+                change.snapshot(run);
+            }
+            writer.commit(change);
+        }
+        return ended;
+    }
+
+    private void restore(Unit unit, RunBook book, AddressTopics.Positions positions) {
+        try (Consumer<byte[], byte[]> reader = kafka.reader()) {
+            Restore restore = new Restore(unit, reader, records, book, positions.extents());
+            long left = restore.left();
+            long since = System.nanoTime();
+            while (!restore.step(SLICE)) {
+                if (restore.left() != left) {
+                    left = restore.left();
+                    since = System.nanoTime();
+                } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+                    throw new TimeoutException(
+                            "the statuses of " + unit + " cannot be read to their end");
+                }
+            }
+        }
+        book.forget(Instant.EPOCH);
+    }
+
+    /// So that whoever looks sees a worker that stopped, and none that is lost.
+    private void sayStopped() {
+        Optional<WorkerPresence> last = lastWord().map(NameClaim.Seen::presence);
+        if (last.isEmpty()) {
+            return;
+        }
+        WorkerPresence before = last.get();
+        WorkerPresence stopped =
+                new WorkerPresence(
+                        EventIds.next(),
+                        before.worker(),
+                        clock.instant(),
+                        before.audience(),
+                        identity.publicKeys(),
+                        before.bootId(),
+                        before.machineBootId(),
+                        before.version(),
+                        before.host(),
+                        before.os(),
+                        before.startedAt(),
+                        WorkerPresence.State.STOPPED,
+                        before.addresses(),
+                        0,
+                        0);
+        try (Producer<byte[], byte[]> producer = kafka.plain()) {
+            var _ = producer.send(Envelopes.record(topics.workers(), 0, signer.sign(stopped)));
+            producer.flush();
+        }
+    }
+}
