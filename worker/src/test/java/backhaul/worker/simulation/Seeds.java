@@ -83,6 +83,6 @@ record Seeds(long first, int count) {
                 + end
                 + "\nto repeat it: ./verify -Dtest=SimulationTest -Dseed="
                 + seed
-                + " -pl worker -am -Dsurefire.failIfNoSpecifiedTests=false\n";
+                + " -DskipITs -pl worker -am -Dsurefire.failIfNoSpecifiedTests=false\n";
     }
 }
