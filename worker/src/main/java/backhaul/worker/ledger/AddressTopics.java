@@ -23,7 +23,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param partitions that both topics have
 /// @param requestPartitions how many the requests have; more than `partitions` is an alarm
 public record AddressTopics(
-        Address address, Uuid statusTopicId, Set<Integer> partitions, int requestPartitions) {
+        Address address, TopicIds ids, Set<Integer> partitions, int requestPartitions) {
 
     /// As far back as a request can lie that is still let in.
     private static final Duration REACH = Duration.ofHours(25);
@@ -50,7 +49,11 @@ public record AddressTopics(
         for (int p = 0; p < Math.min(requestPartitions, status.partitions().size()); p++) {
             both.add(p);
         }
-        return new AddressTopics(address, status.topicId(), both, requestPartitions);
+        return new AddressTopics(
+                address,
+                new TopicIds(requests.topicId(), status.topicId()),
+                both,
+                requestPartitions);
     }
 
     /// Where a unit goes on: asked for after it was taken, so that no predecessor can move it.
@@ -80,6 +83,7 @@ public record AddressTopics(
             TopicPartition at = unit.requests(p);
             Optional<OffsetAndMetadata> offset =
                     Optional.ofNullable(committed.get(at))
+                            .filter(found -> isOfThisLife(at, found, alarms))
                             .filter(found ->
                                     liesWithin(
                                             at,
@@ -97,9 +101,23 @@ public record AddressTopics(
                             starts.getOrDefault(p, 0L),
                             ends.getOrDefault(p, 0L),
                             offset,
-                            statusTopicId));
+                            ids.status()));
         }
         return new Positions(extents, next, alarms);
+    }
+
+    private boolean isOfThisLife(
+            TopicPartition at, OffsetAndMetadata committed, List<String> alarms) {
+        boolean other =
+                CommitMetadata.parse(committed.metadata())
+                        .filter(metadata -> !metadata.topics().requests().equals(ids.requests()))
+                        .isPresent();
+        if (other) {
+            alarms.add(
+                    "%s was deleted and made again since offset %d was committed; reading the last 25 h"
+                            .formatted(at, committed.offset()));
+        }
+        return !other;
     }
 
     /// The end was asked for first: what comes between the two questions is not passed over.

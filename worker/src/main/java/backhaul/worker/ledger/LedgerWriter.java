@@ -21,7 +21,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ public final class LedgerWriter implements AutoCloseable {
 
     private final Unit unit;
     private final Producer<byte[], byte[]> producer;
-    private final Uuid statusTopicId;
+    private final TopicIds topicIds;
     private final String deadLetterTopic;
     private final Supplier<ConsumerGroupMetadata> group;
     private final Runnable waiting;
@@ -51,7 +50,7 @@ public final class LedgerWriter implements AutoCloseable {
     /// @param waiting is told each time that a commit has to be asked for again
     /// @param signer makes the signed status record of a snapshot
     public record Context(
-            Uuid statusTopicId,
+            TopicIds topicIds,
             String deadLetterTopic,
             Supplier<ConsumerGroupMetadata> group,
             Runnable waiting,
@@ -61,7 +60,7 @@ public final class LedgerWriter implements AutoCloseable {
     private LedgerWriter(Unit unit, Producer<byte[], byte[]> producer, Context context) {
         this.unit = unit;
         this.producer = producer;
-        this.statusTopicId = context.statusTopicId();
+        this.topicIds = context.topicIds();
         this.deadLetterTopic = context.deadLetterTopic();
         this.group = context.group();
         this.waiting = context.waiting();
@@ -166,7 +165,7 @@ public final class LedgerWriter implements AutoCloseable {
         long statusEnd = statusEnds.getOrDefault(partition, 0L);
         CommitMetadata metadata =
                 new CommitMetadata(
-                        statusTopicId,
+                        topicIds,
                         book.statusFloor(partition, statusEnd),
                         book.requestFloor(partition, next));
         return new OffsetAndMetadata(next, metadata.toString());

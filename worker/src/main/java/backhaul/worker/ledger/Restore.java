@@ -46,7 +46,7 @@ public final class Restore {
                 Uuid statusTopicId) {
             return committed
                     .flatMap(offset -> CommitMetadata.parse(offset.metadata()))
-                    .filter(metadata -> metadata.statusTopic().equals(statusTopicId))
+                    .filter(metadata -> metadata.topics().status().equals(statusTopicId))
                     .filter(metadata ->
                             metadata.statusOffset() >= beginning && metadata.statusOffset() <= end)
                     .map(metadata ->

@@ -283,7 +283,8 @@ final class Shift implements AutoCloseable {
     private void lookForPartitions() {
         AddressTopics before = Objects.requireNonNull(topics);
         AddressTopics now = describe(shared().positions().admin());
-        outgrown = !address.shared() && !now.partitions().equals(before.partitions());
+        boolean grown = !address.shared() && !now.partitions().equals(before.partitions());
+        outgrown = grown || !now.ids().equals(before.ids());
         Set<Integer> usable = new HashSet<>(unpaired);
         usable.retainAll(now.partitions());
         unpaired.removeAll(usable);
@@ -292,7 +293,8 @@ final class Shift implements AutoCloseable {
         }
     }
 
-    /// True when the topics have other partitions than this shift reads.
+    /// True when the topics have other partitions than this shift reads, or are others by the same
+    /// names.
     boolean outgrown() {
         return outgrown;
     }

@@ -60,7 +60,7 @@ final class Taking implements AutoCloseable {
                                 context.kafka(),
                                 unit,
                                 new LedgerWriter.Context(
-                                        topics.statusTopicId(),
+                                        topics.ids(),
                                         context.topics().deadLetters(),
                                         shared.positions().offsets()::groupMetadata,
                                         this::waiting,

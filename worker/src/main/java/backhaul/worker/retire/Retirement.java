@@ -113,7 +113,7 @@ final class Retirement {
                             kafka,
                             unit,
                             new LedgerWriter.Context(
-                                    described.statusTopicId(),
+                                    described.ids(),
                                     topics.deadLetters(),
                                     offsets::groupMetadata,
                                     () -> {},

@@ -11,7 +11,11 @@ class CommitMetadataTest {
 
     @Test
     void it_reads_back_what_it_writes() {
-        CommitMetadata metadata = new CommitMetadata(Uuid.randomUuid(), 42, Long.MAX_VALUE / 16);
+        CommitMetadata metadata =
+                new CommitMetadata(
+                        new TopicIds(Uuid.randomUuid(), Uuid.randomUuid()),
+                        42,
+                        Long.MAX_VALUE / 16);
         assertThat(CommitMetadata.parse(metadata.toString())).contains(metadata);
     }
 
@@ -20,11 +24,12 @@ class CommitMetadataTest {
             strings = {
                 "",
                 "1",
+                "1;AAAAAAAAAAAAAAAAAAAAAA;1;1",
                 "2;AAAAAAAAAAAAAAAAAAAAAA;1;1",
-                "1;short;1;1",
-                "1;AAAAAAAAAAAAAAAAAAAAAA;-1;1",
-                "1;AAAAAAAAAAAAAAAAAAAAAA;1;1;1",
-                "1;AAAAAAAAAAAAAAAAAAAAAA;9999999999999999999;1",
+                "2;short;AAAAAAAAAAAAAAAAAAAAAA;1;1",
+                "2;AAAAAAAAAAAAAAAAAAAAAA;AAAAAAAAAAAAAAAAAAAAAA;-1;1",
+                "2;AAAAAAAAAAAAAAAAAAAAAA;AAAAAAAAAAAAAAAAAAAAAA;1;1;1",
+                "2;AAAAAAAAAAAAAAAAAAAAAA;AAAAAAAAAAAAAAAAAAAAAA;9999999999999999999;1",
                 "somebody else's metadata"
             })
     void what_is_not_ours_is_as_good_as_none(String text) {
