@@ -32,7 +32,9 @@ class RestoreTest {
         Address address = Address.ofHost(new Topics("t"), run.key().address());
         TopicPartition statuses = new TopicPartition(address.statusTopic(), 0);
         OffsetAndMetadata committed =
-                new OffsetAndMetadata(next, new CommitMetadata(new TopicIds(TOPIC, TOPIC), 0, requestFloor).toString());
+                new OffsetAndMetadata(
+                        next,
+                        new CommitMetadata(new TopicIds(TOPIC, TOPIC), 0, requestFloor).toString());
         try (MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest")) {
             Restore restore =
                     new Restore(
