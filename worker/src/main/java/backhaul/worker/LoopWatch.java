@@ -71,8 +71,8 @@ final class LoopWatch implements LoopObserver {
     }
 
     @Override
-    public void skipped(boolean withoutAddress) {
-        numbers.skipped(withoutAddress);
+    public void skipped(int forOthers, int withoutAddress) {
+        numbers.skipped(forOthers, withoutAddress);
     }
 
     @Override

@@ -5,7 +5,7 @@ import backhaul.worker.run.Run;
 /// What a benchmark wants to know of a loop. Called on the loop's thread.
 interface LoopEvents {
 
-    default void skipped() {}
+    default void skipped(int records) {}
 
     default void committed(Run run) {}
 

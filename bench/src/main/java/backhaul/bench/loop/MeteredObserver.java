@@ -24,9 +24,9 @@ final class MeteredObserver implements LoopObserver {
     }
 
     @Override
-    public void skipped(boolean withoutAddress) {
-        numbers.skipped(withoutAddress);
-        events.skipped();
+    public void skipped(int forOthers, int withoutAddress) {
+        numbers.skipped(forOthers, withoutAddress);
+        events.skipped(forOthers + withoutAddress);
     }
 
     @Override

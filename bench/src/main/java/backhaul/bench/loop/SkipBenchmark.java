@@ -74,8 +74,8 @@ public final class SkipBenchmark implements Benchmark {
         LoopEvents events =
                 new LoopEvents() {
                     @Override
-                    public void skipped() {
-                        span.count();
+                    public void skipped(int records) {
+                        span.count(records);
                     }
                 };
         BenchEngine engine = new BenchEngine(_ -> BenchEngine.DONE);

@@ -31,6 +31,12 @@ public final class Span {
         }
     }
 
+    public void count(int times) {
+        for (int i = 0; i < times; i++) {
+            count();
+        }
+    }
+
     public boolean isOver() {
         return count >= total;
     }

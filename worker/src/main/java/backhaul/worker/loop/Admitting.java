@@ -54,7 +54,9 @@ final class Admitting {
     private void apply(Delivery delivery, Instant now) {
         String worker = desk.worker();
         switch (admission.admit(delivery, desk.book()::digestOf, now)) {
-            case Verdict.Skipped skipped -> observer.skipped(skipped.withoutAddress());
+            case Verdict.Skipped skipped ->
+                    observer.skipped(
+                            skipped.withoutAddress() ? 0 : 1, skipped.withoutAddress() ? 1 : 0);
             case Verdict.DeadLettered refused -> deadLetter(delivery, refused);
             case Verdict.Duplicate _ -> {
                 observer.duplicate();

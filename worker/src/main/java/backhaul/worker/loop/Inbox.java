@@ -33,14 +33,13 @@ final class Inbox {
         return partitions;
     }
 
-    /// A record was read that is somebody else's.
-    void passed(ConsumerRecord<byte[], byte[]> record) {
-        logTimes.put(record.partition(), Instant.ofEpochMilli(record.timestamp()));
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        backlog.add(record);
     }
 
-    void add(ConsumerRecord<byte[], byte[]> record) {
-        passed(record);
-        backlog.add(record);
+    /// A partition was read up to this record, whosever it is.
+    void passed(ConsumerRecord<byte[], byte[]> last) {
+        logTimes.put(last.partition(), Instant.ofEpochMilli(last.timestamp()));
     }
 
     /// The next request in the order of its partition.

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
@@ -22,7 +24,7 @@ final class Intake {
 
     /// Counts what is skipped: for others, or without an address.
     interface Skips {
-        void skipped(boolean withoutAddress);
+        void skipped(int forOthers, int withoutAddress);
     }
 
     Intake(Consumer<byte[], byte[]> consumer, String address, Skips skips) {
@@ -57,8 +59,13 @@ final class Intake {
         consumer.resume(wanted);
         consumer.pause(unwanted);
         try {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-                sort(record);
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(patience);
+            for (TopicPartition partition : polled.partitions()) {
+                Inbox inbox = inboxes.get(partition.partition());
+                // Without one its unit went while this was fetched: whoever has it now reads it.
+                if (inbox != null) {
+                    sort(polled.records(partition), inbox);
+                }
             }
         } catch (WakeupException e) {
             // the mailbox has news: that is what it is for
@@ -71,17 +78,20 @@ final class Intake {
         return served;
     }
 
-    private void sort(ConsumerRecord<byte[], byte[]> record) {
-        Inbox inbox = inboxes.get(record.partition());
-        if (inbox == null) {
-            return; // its unit went while it was fetched: whoever has it now reads it
+    /// Nearly every record is for others: what is done for each of those is the worker's cost.
+    private void sort(List<ConsumerRecord<byte[], byte[]>> records, Inbox inbox) {
+        int forOthers = 0;
+        int withoutAddress = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            switch (Records.addressing(record, address)) {
+                case OURS -> inbox.add(record);
+                case FOREIGN -> forOthers++;
+                case NONE -> withoutAddress++;
+            }
         }
-        Records.Addressing addressing = Records.addressing(record, address);
-        if (addressing == Records.Addressing.OURS) {
-            inbox.add(record);
-        } else {
-            inbox.passed(record);
-            skips.skipped(addressing == Records.Addressing.NONE);
+        inbox.passed(records.getLast());
+        if (forOthers + withoutAddress > 0) {
+            skips.skipped(forOthers, withoutAddress);
         }
     }
 

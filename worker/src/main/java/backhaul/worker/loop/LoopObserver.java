@@ -11,7 +11,8 @@ public interface LoopObserver {
     /// The loop turns: a sign of life.
     void turned(Load load);
 
-    void skipped(boolean withoutAddress);
+    /// So many records were passed over: for others, or without an address.
+    void skipped(int forOthers, int withoutAddress);
 
     /// The requests topic has so many partitions, or has them now.
     default void partitions(int count) {}

@@ -107,9 +107,10 @@ public final class AddressMetrics {
         }
     }
 
-    /// A record for another address, or without one.
-    public void skipped(boolean withoutAddress) {
-        count(withoutAddress ? Verdict.NO_ADDRESS : Verdict.OTHER_ADDRESS);
+    /// So many records for other addresses, and without one.
+    public void skipped(int forOthers, int withoutAddress) {
+        count(Verdict.OTHER_ADDRESS, forOthers);
+        count(Verdict.NO_ADDRESS, withoutAddress);
     }
 
     /// `written` is false where too many came at once, so that it is only counted.
@@ -138,7 +139,11 @@ public final class AddressMetrics {
     }
 
     private void count(Verdict verdict) {
-        requests.withTag("verdict", verdict.label).increment();
+        count(verdict, 1);
+    }
+
+    private void count(Verdict verdict, int times) {
+        requests.withTag("verdict", verdict.label).increment(times);
     }
 
     public void cancelTaken() {

@@ -28,8 +28,8 @@ final class RecordingObserver implements LoopObserver {
     }
 
     @Override
-    public void skipped(boolean withoutAddress) {
-        skipped.incrementAndGet();
+    public void skipped(int forOthers, int withoutAddress) {
+        skipped.addAndGet(forOthers + withoutAddress);
     }
 
     @Override

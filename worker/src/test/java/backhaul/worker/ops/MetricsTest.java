@@ -30,8 +30,7 @@ final class MetricsTest {
     }
 
     private void everythingHappens() {
-        address.skipped(false);
-        address.skipped(true);
+        address.skipped(1, 1);
         address.deadLettered(DeadLetterReason.STALE, false);
         address.duplicate();
         address.rejected(RejectReason.UNKNOWN_JOB);

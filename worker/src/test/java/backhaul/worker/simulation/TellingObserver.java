@@ -20,7 +20,7 @@ final class TellingObserver implements LoopObserver {
     public void turned(Load load) {}
 
     @Override
-    public void skipped(boolean withoutAddress) {}
+    public void skipped(int forOthers, int withoutAddress) {}
 
     @Override
     public void duplicate() {
