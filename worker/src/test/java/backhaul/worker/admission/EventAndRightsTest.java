@@ -39,13 +39,17 @@ final class EventAndRightsTest {
     }
 
     @Test
-    void json_may_be_20_deep() {
+    void parameters_may_be_17_deep() {
         isDead(request().parameter("level", nested(19)), DeadLetterReason.MALFORMED);
-        assertThat(verdict(request().parameter("level", nested(17))))
+        isDead(
+                request().parameter("level", nested(17)),
+                DeadLetterReason.MALFORMED,
+                "data.parameters: nested more than 17 deep");
+        assertThat(verdict(request().parameter("level", nested(16))))
                 .isInstanceOf(Verdict.Rejected.class);
     }
 
-    /// With the event, its data and the parameters around it, three levels more.
+    /// With the parameters around it, one level more.
     private static Object nested(int levels) {
         Object nested = 1;
         for (int i = 0; i < levels; i++) {
