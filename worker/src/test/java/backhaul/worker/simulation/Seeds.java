@@ -37,11 +37,13 @@ record Seeds(long first, int count) {
                         seed = next.getAndIncrement();
                     }
                 };
-        List<Thread> players =
-                IntStream.range(0, Runtime.getRuntime().availableProcessors())
-                        .mapToObj(_ -> Thread.ofVirtual().start(player))
-                        .toList();
-        players.forEach(Seeds::join);
+        try (QuietLog _ = new QuietLog()) {
+            List<Thread> players =
+                    IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                            .mapToObj(_ -> Thread.ofVirtual().start(player))
+                            .toList();
+            players.forEach(Seeds::join);
+        }
         return failures;
     }
 
