@@ -1,5 +1,7 @@
 package backhaul.worker.loop;
 
+import backhaul.worker.ledger.AddressTopics;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -16,8 +18,10 @@ record Shared(
 
     /// What says where a unit stands.
     ///
+    /// @param topics looks at the topics as they are now
     /// @param offsets bears the address' group and never polls: no membership goes with its commits
-    record Positions(Admin admin, Consumer<byte[], byte[]> offsets) {}
+    record Positions(
+            Supplier<AddressTopics> topics, Admin admin, Consumer<byte[], byte[]> offsets) {}
 
     /// What is read for all of them by one consumer each.
     record Reading(Intake intake, Cancelling cancelling, RequestReread reread) {}

@@ -88,7 +88,7 @@ final class Shift implements AutoCloseable {
         shared =
                 new Shared(
                         context,
-                        new Shared.Positions(admin, offsets),
+                        new Shared.Positions(() -> look(admin), admin, offsets),
                         new Shared.Reading(intake, cancelling, reread),
                         waiting,
                         live);
@@ -117,12 +117,17 @@ final class Shift implements AutoCloseable {
     }
 
     private AddressTopics describe(Admin admin) {
+        AddressTopics now = look(admin);
+        topics = now;
+        context.observer().partitions(now.requestPartitions());
+        return now;
+    }
+
+    private AddressTopics look(Admin admin) {
         AddressTopics now = AddressTopics.describe(admin, address);
         if (now.requestPartitions() > now.partitions().size() && !now.equals(topics)) {
             context.observer().alarm("partitions", unread(now));
         }
-        topics = now;
-        context.observer().partitions(now.requestPartitions());
         return now;
     }
 

@@ -53,7 +53,7 @@ final class Taking implements AutoCloseable {
 
     /// Fences whoever had the unit, and finds out where it stands.
     void begin() {
-        AddressTopics topics = AddressTopics.describe(shared.positions().admin(), unit.address());
+        AddressTopics topics = shared.positions().topics().get();
         LedgerWriter writer =
                 open(
                         LedgerWriter.take(

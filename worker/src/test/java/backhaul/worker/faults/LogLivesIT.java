@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -82,14 +84,22 @@ class LogLivesIT {
     }
 
     private void makeAgain(String topic) throws Exception {
+        Uuid before = describe(topic).topicId();
         admin.deleteTopics(List.of(topic)).all().get();
+        // The controller answers before the broker has heard of it: the old one is there for a
+        // while.
         Awaitility.await()
                 .atMost(SOON)
-                .ignoreExceptionsInstanceOf(KafkaException.class)
+                .ignoreExceptions()
                 .until(() -> {
                     new TopicSetup(admin, worker.topics).create(OptionalInt.empty());
-                    return admin.listTopics().names().get().contains(topic);
+                    return !describe(topic).topicId().equals(before);
                 });
+    }
+
+    private TopicDescription describe(String topic) throws Exception {
+        return Objects.requireNonNull(
+                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
     }
 
     private List<TopicPartition> requests() {
@@ -233,5 +243,7 @@ class LogLivesIT {
 
     private void grow(String topic) throws Exception {
         admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(13))).all().get();
+        // The controller answers before the broker has heard of them.
+        Awaitility.await().atMost(SOON).until(() -> describe(topic).partitions().size() == 13);
     }
 }
