@@ -32,7 +32,8 @@ record OpenEngines(Map<String, Engine> byName) implements AutoCloseable {
                                     settings.process().dataDirectory(),
                                     clock,
                                     secrets,
-                                    settings.identity().signingKey()));
+                                    settings.identity().signingKey(),
+                                    settings.kafka().brokers()));
             engines.put(engine.name(), running);
             boolean used =
                     catalog.jobs().stream().anyMatch(job -> job.engine().equals(engine.name()));

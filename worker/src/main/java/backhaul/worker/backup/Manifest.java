@@ -86,12 +86,15 @@ public record Manifest(
         }
     }
 
-    /// What an archive is of. `kind` is `volume` or `mount`, `name` the volume's name or empty,
-    /// `hostPath` where the daemon's host had it, `containers` those that had it mounted.
+    /// What an archive is of. `kind` is `volume`, `mount`, `image`, or `record` for what was
+    /// written down of containers; `name` the volume's name or empty, `hostPath` where the daemon's
+    /// host had it, `containers` those that had it mounted.
     public record Origin(
             String kind, String name, String label, String hostPath, List<String> containers) {
         public static final String VOLUME = "volume";
         public static final String MOUNT = "mount";
+        public static final String IMAGE = "image";
+        public static final String RECORD = "record";
 
         public Origin {
             require(

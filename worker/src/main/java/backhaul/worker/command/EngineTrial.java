@@ -40,7 +40,8 @@ final class EngineTrial implements AutoCloseable {
                         Files.createTempDirectory("backhaul-check"),
                         InstantSource.system(),
                         mask,
-                        settings.identity().signingKey());
+                        settings.identity().signingKey(),
+                        settings.kafka().brokers());
     }
 
     /// Tries every engine that a job uses.

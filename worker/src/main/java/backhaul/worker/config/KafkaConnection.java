@@ -3,6 +3,7 @@ package backhaul.worker.config;
 import backhaul.protocol.Topics;
 import backhaul.protocol.kafka.KafkaSettings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,14 @@ public record KafkaConnection(Topics topics, Map<String, String> properties) {
 
     public String bootstrapServers() {
         return bootstrapServers(properties);
+    }
+
+    /// Each of the bootstrap servers, `host:port`.
+    public List<String> brokers() {
+        return Arrays.stream(bootstrapServers().split(",", -1))
+                .map(String::strip)
+                .filter(broker -> !broker.isEmpty())
+                .toList();
     }
 
     /// `PLAINTEXT`, `SASL_SSL`: as configured, or Kafka's default.

@@ -77,7 +77,12 @@ final class DaemonHttp implements AutoCloseable {
     /// The response as it begins. To be ended by closing it: closing its stream instead would read
     /// that to the end.
     Response open(Duration limit, String path, String what) throws Failure, InterruptedException {
-        Request request = request("GET", path, null);
+        return open(limit, "GET", path, null, what);
+    }
+
+    Response open(Duration limit, String method, String path, byte @Nullable [] body, String what)
+            throws Failure, InterruptedException {
+        Request request = request(method, path, body);
         Response response = Exchange.within(limit, host, () -> http.execute(request));
         if (response.getStatusCode() == 200) {
             return response;
@@ -128,6 +133,10 @@ final class DaemonHttp implements AutoCloseable {
             this.body = body;
         }
 
+        int status() {
+            return status;
+        }
+
         boolean isNotFound() {
             return status == 404;
         }
@@ -140,6 +149,11 @@ final class DaemonHttp implements AutoCloseable {
             if (status >= 300) {
                 throw failure(what);
             }
+        }
+
+        byte[] bytes(String what) throws Failure {
+            check(what);
+            return body;
         }
 
         JsonNode json(String what) throws Failure {
@@ -162,7 +176,7 @@ final class DaemonHttp implements AutoCloseable {
             return status >= 500 ? Failure.passing(message) : Failure.lasting(message);
         }
 
-        private String message() {
+        String message() {
             try {
                 return JSON.readTree(body).path("message").asString("status " + status);
             } catch (JacksonException e) {

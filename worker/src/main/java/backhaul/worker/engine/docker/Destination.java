@@ -41,7 +41,7 @@ record Destination(Path path, long minFree) {
     }
 
     /// An archive of the place it is written to would hold a part of itself.
-    void refuseInside(Source source) throws Failure {
+    void refuseInside(Source.Mounted source) throws Failure {
         if (!source.hostPath().isEmpty() && lies(path, source.hostPath())) {
             throw Failure.lasting(
                     "destination "

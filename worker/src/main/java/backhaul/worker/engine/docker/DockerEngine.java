@@ -11,6 +11,7 @@ import backhaul.worker.engine.Outcome;
 import backhaul.worker.engine.Outcome.Result;
 import backhaul.worker.engine.docker.Backup.Archive;
 import backhaul.worker.engine.docker.Backup.Copied;
+import backhaul.worker.engine.docker.Backup.Plan;
 import backhaul.worker.engine.docker.Copy.Written;
 import java.io.IOException;
 import java.net.URI;
@@ -32,11 +33,13 @@ final class DockerEngine implements Engine {
 
     private final EngineApi api;
     private final Temporaries temporaries;
+    private final Surroundings surroundings;
     private final Sealing sealing;
     private final AtomicBoolean swept = new AtomicBoolean();
 
-    DockerEngine(URI host, String worker, SigningKey key) {
+    DockerEngine(URI host, String worker, SigningKey key, Surroundings surroundings) {
         this.api = EngineApi.at(host);
+        this.surroundings = surroundings;
         this.temporaries = new Temporaries(api, worker);
         this.sealing = new Sealing(api, worker, key);
     }
@@ -51,7 +54,8 @@ final class DockerEngine implements Engine {
                         temporaries,
                         docker,
                         new MeasuredAttempt(attempt, sealing.usualTarBytes(docker, attempt)),
-                        folder);
+                        folder,
+                        surroundings);
         Work<Copied> work =
                 Work.start(
                         "docker " + attempt.job(),
@@ -60,40 +64,67 @@ final class DockerEngine implements Engine {
                             return sealing.seal(backup.copy(tether), docker, attempt, folder);
                         });
         Ending<Copied> ending;
+        List<String> halted = List.of();
         List<String> left = List.of();
         try {
-            ending = published(work.await(attempt.stop()), folder, docker, attempt);
+            try {
+                ending = work.await(attempt.stop());
+            } finally {
+                halted = backup.bringBack();
+            }
+            ending = published(ending, folder);
+            if (halted.isEmpty()) {
+                ending = pruned(ending, docker, attempt);
+            }
         } finally {
             if (backup.hasBegun()) {
                 left = new Leftovers(folder, () -> temporaries.sweep(attempt)).remove();
             }
         }
+        List<String> troubles = new ArrayList<>(halted);
+        troubles.addAll(left);
         return switch (ending) {
-            case Ending.Done<Copied>(Copied copied) ->
-                    new Outcome.Succeeded(null, result(copied, folder, left));
-            case Ending.Failed<Copied>(Failure failure) -> failed(failure, left);
+            case Ending.Done<Copied>(Copied copied) -> done(result(copied, folder, left), halted);
+            case Ending.Failed<Copied>(Failure failure) -> failed(failure, troubles);
             case Ending.Stopped<Copied>(var reason) ->
-                    new Outcome.Stopped(reason, stopped(left), new Result(left, List.of(), null));
+                    new Outcome.Stopped(
+                            reason, stopped(left, halted), new Result(troubles, List.of(), null));
         };
+    }
+
+    /// A container that we stopped and that does not run is not a detail of a success; and another
+    /// attempt would take it for one that was not meant to run.
+    private static Outcome done(Result result, List<String> halted) {
+        return halted.isEmpty()
+                ? new Outcome.Succeeded(null, result)
+                : new Outcome.Failed(
+                        false,
+                        "the archives are complete, but " + String.join("; ", halted),
+                        result);
     }
 
     @Override
     public Outcome rehearse(JobSpec spec, Attempt attempt) throws InterruptedException {
         DockerSpec docker = (DockerSpec) spec;
         RunFolder folder = RunFolder.of(docker.storage().destination(), attempt);
-        Backup backup = new Backup(api, temporaries, docker, attempt, folder);
-        Work<Selection> work = Work.start("docker " + attempt.job(), tether -> backup.look());
+        Backup backup = new Backup(api, temporaries, docker, attempt, folder, surroundings);
+        Work<Plan> work = Work.start("docker " + attempt.job(), tether -> backup.look());
         return switch (work.await(attempt.stop())) {
-            case Ending.Done<Selection>(Selection selection) -> rehearsed(selection, folder);
-            case Ending.Failed<Selection>(Failure failure) -> failed(failure, List.of());
-            case Ending.Stopped<Selection>(var reason) ->
+            case Ending.Done<Plan>(Plan plan) -> rehearsed(plan, folder);
+            case Ending.Failed<Plan>(Failure failure) -> failed(failure, List.of());
+            case Ending.Stopped<Plan>(var reason) ->
                     new Outcome.Stopped(reason, "the dry run was stopped", Result.NONE);
         };
     }
 
-    /// A copy does not outlive its worker, so there is nothing to watch, only to clean up.
+    /// A copy does not outlive its worker, so there is nothing to watch, only to clean up: first of
+    /// all, what was stopped is started again.
     @Override
     public Outcome recover(Attempt attempt, Optional<Handle> handle) throws InterruptedException {
+        Journal journal = handle.map(Journal::of).orElse(Journal.EMPTY);
+        List<String> halted =
+                new Revival(api.control(), what -> attempt.progress(null, null, null, what))
+                        .revive(journal);
         RunFolder folder = handle.flatMap(h -> RunFolder.of(h, attempt)).orElse(null);
         List<String> left = new Leftovers(folder, () -> temporaries.sweep(attempt)).remove();
         sweepEarlier();
@@ -101,8 +132,10 @@ final class DockerEngine implements Engine {
                 folder != null && folder.isFinal()
                         ? "the worker ended before it could say that the archives are complete: "
                                 + folder.path()
-                        : "the worker ended while it copied; " + stopped(left);
-        return new Outcome.Lost(message, new Result(left, List.of(), null));
+                        : "the worker ended while it copied; " + stopped(left, halted);
+        List<String> troubles = new ArrayList<>(halted);
+        troubles.addAll(left);
+        return new Outcome.Lost(message, new Result(troubles, List.of(), null));
     }
 
     @Override
@@ -143,12 +176,10 @@ final class DockerEngine implements Engine {
         }
     }
 
-    private Ending<Copied> published(
-            Ending<Copied> ending, RunFolder folder, DockerSpec spec, Attempt attempt) {
+    private static Ending<Copied> published(Ending<Copied> ending, RunFolder folder) {
         if (ending instanceof Ending.Done<Copied>(Copied copied)) {
             try {
                 folder.publish(Sealing.files(copied));
-                return new Ending.Done<>(sealing.pruned(copied, spec, attempt));
             } catch (IOException e) {
                 return new Ending.Failed<>(
                         Failure.passing(
@@ -161,23 +192,44 @@ final class DockerEngine implements Engine {
         return ending;
     }
 
+    private Ending<Copied> pruned(Ending<Copied> ending, DockerSpec spec, Attempt attempt) {
+        return ending instanceof Ending.Done<Copied>(Copied copied)
+                ? new Ending.Done<>(sealing.pruned(copied, spec, attempt))
+                : ending;
+    }
+
     private static Outcome failed(Failure failure, List<String> left) {
         return new Outcome.Failed(
                 failure.retryable(), failure.sentence(), new Result(left, List.of(), null));
     }
 
-    private static String stopped(List<String> left) {
-        return left.isEmpty()
-                ? "the partial archives were removed"
-                : "not all that it left could be removed";
+    private static String stopped(List<String> left, List<String> halted) {
+        String removed =
+                left.isEmpty()
+                        ? "the partial archives were removed"
+                        : "not all that it left could be removed";
+        return halted.isEmpty() ? removed : String.join("; ", halted) + "; " + removed;
     }
 
-    private static Outcome rehearsed(Selection selection, RunFolder folder) {
-        String sources =
-                selection.sources().stream().map(Source::label).collect(Collectors.joining(", "));
-        String message =
-                "would copy " + sources + " to " + folder.path().resolveSibling(".").normalize();
-        return new Outcome.Succeeded(message, new Result(selection.warnings(), List.of(), null));
+    private static Outcome rehearsed(Plan plan, RunFolder folder) {
+        List<String> would = new ArrayList<>();
+        would.add(
+                "would copy "
+                        + labels(plan.inOrder())
+                        + " to "
+                        + folder.path().resolveSibling(".").normalize());
+        for (Halt halt : plan.halts().halts()) {
+            would.add(halt.mode().spelling() + " " + halt.name());
+        }
+        for (HaltPlan.HookCall call : plan.halts().hooks()) {
+            would.add("run the hooks of " + call.target().name());
+        }
+        return new Outcome.Succeeded(
+                String.join(", ", would), new Result(plan.warnings(), List.of(), null));
+    }
+
+    private static String labels(List<Source> sources) {
+        return sources.stream().map(Source::label).collect(Collectors.joining(", "));
     }
 
     private static Result result(Copied copied, RunFolder folder, List<String> left) {
@@ -185,11 +237,9 @@ final class DockerEngine implements Engine {
         warnings.addAll(left);
         List<Artifact> artifacts =
                 copied.archives().stream().map(archive -> artifact(archive, folder)).toList();
-        String report =
-                copied.archives().stream()
-                        .map(DockerEngine::reportLine)
-                        .collect(Collectors.joining("\n"));
-        return new Result(warnings, artifacts, report);
+        List<String> report = new ArrayList<>(copied.report());
+        copied.archives().forEach(archive -> report.add(reportLine(archive)));
+        return new Result(warnings, artifacts, String.join("\n", report));
     }
 
     private static Artifact artifact(Archive archive, RunFolder folder) {

@@ -53,7 +53,12 @@ public record DockerEngineConfiguration(URI host, int slots) implements EngineCo
 
     @Override
     public Engine open(EngineContext context) {
-        DockerEngine engine = new DockerEngine(host, context.worker(), context.signingKey());
+        DockerEngine engine =
+                new DockerEngine(
+                        host,
+                        context.worker(),
+                        context.signingKey(),
+                        new Surroundings(context.brokers(), context.mask()));
         Thread.ofVirtual().name("docker-sweep").start(() -> sweep(engine));
         return engine;
     }

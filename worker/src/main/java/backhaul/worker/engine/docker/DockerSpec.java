@@ -2,60 +2,28 @@ package backhaul.worker.engine.docker;
 
 import backhaul.worker.backup.Storage;
 import backhaul.worker.engine.JobSpec;
+import backhaul.worker.engine.docker.Parts.Include;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// What a docker job copies, and where to. `volumes` are always copied; `include` says what of each
-/// container, null for what is usual.
-record DockerSpec(
-        List<String> volumes,
-        List<String> containers,
-        @Nullable Set<Include> included,
-        Storage storage)
-        implements JobSpec {
+/// What a docker job copies, how, and where to.
+record DockerSpec(Choice choice, Parts parts, Care care, Storage storage) implements JobSpec {
 
     /// What Docker allows in names, which also makes them safe in the paths of its API.
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}");
 
     private static final int MOST_NAMES = 100;
 
-    /// What of a container is copied.
-    enum Include {
-        VOLUMES,
-        MOUNTS;
-
-        /// As configurations and requests spell it.
-        String spelling() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        static Optional<Include> spelled(String spelling) {
-            return EnumSet.allOf(Include.class).stream()
-                    .filter(include -> include.spelling().equals(spelling))
-                    .findFirst();
-        }
-    }
-
-    DockerSpec {
-        volumes = List.copyOf(volumes);
-        containers = List.copyOf(containers);
-        included = included == null ? null : Set.copyOf(included);
-    }
-
     Set<Include> include() {
-        if (included != null) {
-            return included;
-        }
-        return containers.isEmpty() ? Set.of(Include.VOLUMES) : EnumSet.allOf(Include.class);
+        return parts.include(choice.choosesContainers());
     }
 
     @Override
@@ -64,39 +32,52 @@ record DockerSpec(
         Map<String, Object> part =
                 Map.of("type", "string", "enum", spellings(EnumSet.allOf(Include.class)));
         return List.of(
-                list("containers", containers, name),
-                list("volumes", volumes, name),
+                list("containers", choice.containers(), name),
+                list("volumes", choice.volumes(), name),
+                list("composeProjects", choice.composeProjects(), name),
                 list("include", spellings(include()), part));
     }
 
+    /// Requests name what they want: a pattern or the beginning of an id could mean more than what
+    /// the catalog opens.
     @Override
     public JobSpec with(Map<String, Object> values) throws InvalidParameter {
-        DockerSpec changed =
-                new DockerSpec(
-                        values.containsKey("volumes") ? names(values, "volumes") : volumes,
-                        values.containsKey("containers") ? names(values, "containers") : containers,
-                        values.containsKey("include") ? parts(values) : included,
-                        storage);
-        if (changed.volumes.isEmpty() && changed.containers.isEmpty()) {
+        Choice chosen = choice;
+        if (values.containsKey("volumes")) {
+            chosen = chosen.withVolumes(names(values, "volumes"));
+        }
+        if (values.containsKey("containers") || values.containsKey("composeProjects")) {
+            chosen =
+                    chosen.withContainers(
+                            names(values, "containers"), names(values, "composeProjects"));
+        }
+        if (chosen.isEmpty()) {
             throw new InvalidParameter("neither volumes nor containers are left to copy");
         }
-        return changed;
+        Parts wanted = values.containsKey("include") ? parts.with(parts(values)) : parts;
+        return new DockerSpec(chosen, wanted, care, storage);
     }
 
     @Override
     public Map<String, Object> describe() {
         Map<String, Object> all = asked();
+        all.putAll(care.describe());
         all.putAll(storage.describe());
         return all;
     }
 
-    /// The part that says what is to be copied.
+    /// The part that decides what is copied. Not the commands of hooks: they may hold what is no
+    /// reader's of a manifest.
     Map<String, Object> asked() {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("volumes", volumes);
-        all.put("containers", containers);
+        Map<String, Object> all = new LinkedHashMap<>(choice.describe());
         all.put("include", spellings(include()));
-        all.put("consistency", "live");
+        if (!parts.exclude().isEmpty()) {
+            all.put("exclude", parts.exclude());
+        }
+        if (!parts.composeFiles().isEmpty()) {
+            all.put("composeFiles", parts.composeFiles().stream().map(Path::toString).toList());
+        }
+        all.putAll(care.asked());
         return all;
     }
 
@@ -127,8 +108,15 @@ record DockerSpec(
 
     private static List<String> names(Map<String, Object> values, String key)
             throws InvalidParameter {
+        if (!values.containsKey(key)) {
+            return List.of();
+        }
         List<String> names = new ArrayList<>();
         for (String name : texts(values, key)) {
+            if (key.equals("containers") && Choice.looksLikeAnId(name)) {
+                throw new InvalidParameter(
+                        key + ": " + name + " may be an id; a request names containers by name");
+            }
             if (!NAME.matcher(name).matches()) {
                 throw new InvalidParameter(key + ": " + name + " is no name of Docker's");
             }

@@ -1,26 +1,34 @@
 package backhaul.worker.engine.docker;
 
 import backhaul.settings.Section;
-import backhaul.worker.engine.docker.DockerSpec.Include;
+import backhaul.worker.engine.docker.Choice.All;
+import backhaul.worker.engine.docker.Parts.Include;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a job's `docker:` section. What is designed and not built yet is refused by name: a job
 /// that asks for encryption must not run without it.
 final class DockerSpecReader {
-    private static final List<String> NOT_BUILT =
+    private static final List<String> WAYS =
             List.of(
-                    "labels",
+                    "volumes",
+                    "containers",
                     "composeProjects",
-                    "all",
-                    "exclude",
-                    "stopTimeout",
-                    "hooks",
-                    "encryptTo");
+                    "containerLabels",
+                    "volumeLabels",
+                    "all");
+
+    /// `key` or `key=value`.
+    private static final Pattern LABEL = Pattern.compile("[^=\\s]+(=.*)?");
+
+    private static final String INCLUDE_MEND =
+            "Write some of volumes, mounts, images, config, logs.";
 
     private final Section section;
 
@@ -29,42 +37,68 @@ final class DockerSpecReader {
     }
 
     DockerSpec read() {
-        NOT_BUILT.forEach(section::notBuiltYet);
-        only("consistency", "live", List.of("hook", "stop", "pause"));
-        List<String> volumes = names("volumes");
-        List<String> containers = names("containers");
-        if (volumes.isEmpty()
-                && containers.isEmpty()
-                && !section.has("volumes")
-                && !section.has("containers")) {
+        section.notBuiltYet("encryptTo");
+        Choice choice =
+                new Choice(
+                        names("volumes"),
+                        names("containers"),
+                        names("composeProjects"),
+                        labels("containerLabels"),
+                        labels("volumeLabels"),
+                        section.choice("all", All.class).orElse(null));
+        if (WAYS.stream().noneMatch(section::has)) {
             section.problem("has nothing to copy.", "Add volumes: [...] or containers: [...].");
         }
-        return new DockerSpec(volumes, containers, include(), new StorageReader(section).read());
-    }
-
-    private void only(String key, String built, List<String> designed) {
-        List<String> all = new ArrayList<>(designed);
-        all.add(built);
-        section.oneOf(key, all)
-                .filter(designed::contains)
-                .ifPresent(value ->
-                        section.problem(
-                                key,
-                                value + " is not built yet.",
-                                "This version can do " + built + "."));
+        return new DockerSpec(
+                choice,
+                new Parts(include(), exclude(), composeFiles()),
+                new CareReader(section).read(),
+                new StorageReader(section).read());
     }
 
     private List<String> names(String key) {
         List<String> names = section.list(key, List.of());
         for (String name : names) {
-            if (name.matches(".*[*?\\[{].*")) {
-                section.problem(
-                        key, name + " is a pattern, and those are not built yet.", "Name each.");
+            if (Glob.isOne(name)) {
+                pattern(key, name);
             } else if (!DockerSpec.NAME.matcher(name).matches()) {
                 section.problem(key, "\"" + name + "\" is no name that Docker allows.", null);
             }
         }
         return names;
+    }
+
+    private void pattern(String key, String pattern) {
+        try {
+            Glob.of(pattern);
+        } catch (IllegalArgumentException e) {
+            section.problem(
+                    key, "\"" + pattern + "\" is no pattern: " + e.getMessage() + ".", null);
+        }
+    }
+
+    private List<String> labels(String key) {
+        List<String> labels = section.list(key, List.of());
+        for (String label : labels) {
+            if (!LABEL.matcher(label).matches()) {
+                section.problem(key, "\"" + label + "\" is no label.", "Write key or key=value.");
+            }
+        }
+        return labels;
+    }
+
+    private List<String> exclude() {
+        List<String> patterns = section.list("exclude", List.of());
+        patterns.forEach(pattern -> pattern("exclude", pattern));
+        return patterns;
+    }
+
+    private List<Path> composeFiles() {
+        List<Path> files = new ArrayList<>();
+        for (String file : section.list("composeFiles", List.of())) {
+            files.add(section.folder().resolve(file).normalize());
+        }
+        return files;
     }
 
     private @Nullable Set<Include> include() {
@@ -77,16 +111,12 @@ final class DockerSpecReader {
             Include.spelled(spelling).ifPresentOrElse(include::add, () -> refuse(spelling));
         }
         if (list.get().isEmpty()) {
-            section.problem("include", "is empty.", "Write volumes, mounts or both.");
+            section.problem("include", "is empty.", INCLUDE_MEND);
         }
         return include;
     }
 
     private void refuse(String include) {
-        boolean designed = List.of("images", "config", "logs").contains(include);
-        section.problem(
-                "include",
-                designed ? include + " is not built yet." : "\"" + include + "\" is not known.",
-                "Write volumes, mounts or both.");
+        section.problem("include", "\"" + include + "\" is not known.", INCLUDE_MEND);
     }
 }

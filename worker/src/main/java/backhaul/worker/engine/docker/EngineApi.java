@@ -3,6 +3,8 @@ package backhaul.worker.engine.docker;
 import backhaul.worker.engine.docker.DaemonHttp.Answer;
 import backhaul.worker.engine.docker.Inventory.Container;
 import backhaul.worker.engine.docker.Inventory.Mount;
+import backhaul.worker.engine.docker.Inventory.Traits;
+import backhaul.worker.engine.docker.Inventory.Volume;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,13 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// The calls of the Docker Engine API that a backup needs, and no others: none of them starts,
-/// stops or changes a container that is not ours, and a volume is changed by a restore alone. Paths
-/// carry no version, so a daemon answers in its newest; what is used here is the same in all since
-/// 1.25.
+/// The calls of the Docker Engine API that a live copy and a restore need, and no others: none of
+/// them starts, stops or changes a container that is not ours, which [ContainerControl] does, and a
+/// volume is changed by a restore alone. Paths carry no version, so a daemon answers in its newest;
+/// what is used here is the same in all since 1.25.
 final class EngineApi implements AutoCloseable {
+    private static final Pattern IMAGE_NAME = Pattern.compile("[a-z0-9][A-Za-z0-9_./:@-]*");
+
     private final DaemonHttp http;
     private final Duration limit;
 
@@ -79,18 +84,24 @@ final class EngineApi implements AutoCloseable {
         return found;
     }
 
-    /// Where the container has tmpfs mounts by `--tmpfs`, which the list of containers leaves out.
-    /// Empty, too, for a container that is gone.
-    List<String> tmpfs(String containerId) throws Failure, InterruptedException {
+    /// All that the daemon knows of a container; empty for one that is gone.
+    Optional<JsonNode> inspect(String containerId) throws Failure, InterruptedException {
         Answer answer = get("/containers/" + containerId + "/json");
-        if (answer.isNotFound()) {
-            return List.of();
-        }
-        JsonNode container = answer.json("to show container " + containerId);
-        return List.copyOf(container.path("HostConfig").path("Tmpfs").propertyNames());
+        return answer.isNotFound()
+                ? Optional.empty()
+                : Optional.of(answer.json("to show container " + containerId));
     }
 
-    record Volume(String mountpoint, Map<String, String> labels) {}
+    /// The last lines that the container wrote, with their times. `terminal` is whether it has one:
+    /// then its two outputs are one already.
+    byte[] logs(String containerId, int lines, boolean terminal)
+            throws Failure, InterruptedException {
+        String query = "?stdout=1&stderr=1&timestamps=1&tail=" + lines;
+        byte[] log =
+                get("/containers/" + containerId + "/logs" + query)
+                        .bytes("to show the log of container " + containerId);
+        return terminal ? log : Frames.contents(log);
+    }
 
     Optional<Volume> volume(String name) throws Failure, InterruptedException {
         Answer answer = get("/volumes/" + name);
@@ -98,7 +109,17 @@ final class EngineApi implements AutoCloseable {
             return Optional.empty();
         }
         JsonNode volume = answer.json("to show volume " + name);
-        return Optional.of(new Volume(text(volume, "Mountpoint"), labels(volume)));
+        return Optional.of(volume(volume));
+    }
+
+    /// All volumes, by name.
+    Map<String, Volume> volumes() throws Failure, InterruptedException {
+        Map<String, Volume> volumes = new HashMap<>();
+        get("/volumes")
+                .json("to list its volumes")
+                .path("Volumes")
+                .forEach(volume -> volumes.put(text(volume, "Name"), volume(volume)));
+        return volumes;
     }
 
     /// Fails where the volume is in use.
@@ -118,6 +139,23 @@ final class EngineApi implements AutoCloseable {
         }
         answer.check("to show image " + name);
         return true;
+    }
+
+    /// Whether the name stands for the image of this id.
+    boolean isImage(String name, String id) throws Failure, InterruptedException {
+        if (!IMAGE_NAME.matcher(name).matches()) {
+            return false;
+        }
+        Answer answer = get("/images/" + name + "/json");
+        return !answer.isNotFound() && text(answer.json("to show image " + name), "Id").equals(id);
+    }
+
+    /// The labels of an image; empty where there is none of this id.
+    Optional<Map<String, String>> imageLabels(String id) throws Failure, InterruptedException {
+        Answer answer = get("/images/" + id + "/json");
+        return answer.isNotFound()
+                ? Optional.empty()
+                : Optional.of(labels(answer.json("to show image " + id).path("Config")));
     }
 
     /// Makes an image of a root file system, given as a tar.
@@ -158,6 +196,16 @@ final class EngineApi implements AutoCloseable {
                 .check("to unpack an archive");
     }
 
+    /// An image with all its layers, as `docker save` writes it.
+    TarStream image(String reference) throws Failure, InterruptedException {
+        String request = "/images/" + reference + "/get";
+        return new TarStream(http.open(limit, request, "to save image " + reference));
+    }
+
+    ContainerControl control() {
+        return new ContainerControl(http, limit);
+    }
+
     @Override
     public void close() {
         http.close();
@@ -180,7 +228,18 @@ final class EngineApi implements AutoCloseable {
         container.path("Names").forEach(name -> names.add(name.asString()));
         List<Mount> mounts = new ArrayList<>();
         container.path("Mounts").forEach(mount -> mounts.add(mount(mount)));
-        return new Container(text(container, "Id"), names, text(container, "State"), mounts);
+        Traits traits =
+                new Traits(
+                        text(container, "Image"),
+                        text(container, "ImageID"),
+                        text(container.path("HostConfig"), "NetworkMode"),
+                        labels(container));
+        return new Container(
+                text(container, "Id"), names, text(container, "State"), traits, mounts);
+    }
+
+    private static Volume volume(JsonNode volume) {
+        return new Volume(text(volume, "Mountpoint"), labels(volume));
     }
 
     private static Mount mount(JsonNode mount) {

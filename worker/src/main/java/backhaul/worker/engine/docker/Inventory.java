@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the daemon has of what a job names, at one moment.
-record Inventory(List<Container> containers, Map<String, String> volumes) {
+/// What the daemon has of what a job may choose from, at one moment.
+record Inventory(List<Container> containers, Map<String, Volume> volumes) {
 
-    /// `volumes` maps the volumes that exist to where the daemon's host keeps them.
     Inventory {
         containers = List.copyOf(containers);
         volumes = Map.copyOf(volumes);
     }
 
+    /// `mountpoint` is where the daemon's host keeps it.
+    record Volume(String mountpoint, Map<String, String> labels) {}
+
     /// Of a container's names, the later ones can be links: `/other/alias`.
-    record Container(String id, List<String> names, String state, List<Mount> mounts) {
+    record Container(
+            String id, List<String> names, String state, Traits traits, List<Mount> mounts) {
         Container {
             mounts = List.copyOf(mounts);
             names = List.copyOf(names);
@@ -30,24 +33,45 @@ record Inventory(List<Container> containers, Map<String, String> volumes) {
                     .orElse(id);
         }
 
+        Map<String, String> labels() {
+            return traits.labels();
+        }
+
         boolean isRunning() {
             return state.equals("running") || state.equals("restarting");
         }
 
-        /// By its exact name or whole id: the daemon itself would also take the beginning of an id,
-        /// and so another container than the catalog meant.
+        /// By its exact name or by its id, of which twelve characters are enough.
         boolean isCalled(String wanted) {
-            return id.equals(wanted) || names.contains("/" + wanted);
+            return names.contains("/" + wanted)
+                    || (Choice.looksLikeAnId(wanted) && id.startsWith(wanted));
         }
 
         boolean uses(String volume) {
             return mounts.stream().anyMatch(m -> m.isVolume() && m.name().equals(volume));
         }
 
-        Container with(List<Mount> more) {
-            List<Mount> all = new ArrayList<>(mounts);
-            all.addAll(more);
-            return new Container(id, names, state, all);
+        /// One of those that we make ourselves to read from.
+        boolean isTemporary() {
+            return Temporaries.isOurs(labels());
+        }
+
+        Optional<String> composeProject() {
+            return Optional.ofNullable(labels().get("com.docker.compose.project"));
+        }
+
+        Container with(Map<String, String> labels) {
+            Traits changed = new Traits(traits.image(), traits.imageId(), traits.network(), labels);
+            return new Container(id, names, state, changed, mounts);
+        }
+    }
+
+    /// `image` is the name that the container was made with, `network` Docker's network mode.
+    record Traits(String image, String imageId, String network, Map<String, String> labels) {
+        static final Traits NONE = new Traits("", "", "none", Map.of());
+
+        Traits {
+            labels = Map.copyOf(labels);
         }
     }
 
@@ -67,29 +91,59 @@ record Inventory(List<Container> containers, Map<String, String> volumes) {
     static Inventory of(EngineApi api, DockerSpec spec) throws Failure, InterruptedException {
         List<Container> containers = new ArrayList<>();
         for (Container container : api.containers()) {
-            boolean wanted = spec.containers().stream().anyMatch(container::isCalled);
-            containers.add(wanted ? withTmpfs(api, container) : container);
+            if (!container.isTemporary()) {
+                containers.add(withLabelsOfItsOwn(api, spec.care(), container));
+            }
         }
-        Map<String, String> volumes = new HashMap<>();
-        for (String name : spec.volumes()) {
-            boolean used = containers.stream().anyMatch(container -> container.uses(name));
-            api.volume(name)
-                    .filter(volume -> used || !Temporaries.madeByLooking(volume))
-                    .ifPresent(volume -> volumes.put(name, volume.mountpoint()));
-        }
-        return new Inventory(containers, volumes);
+        return new Inventory(containers, volumes(api, spec.choice(), containers));
     }
 
+    /// The container that a name without patterns means. A name wins over an id.
     Optional<Container> container(String wanted) {
-        return containers.stream().filter(container -> container.isCalled(wanted)).findFirst();
+        return containers.stream()
+                .filter(container -> container.names().contains("/" + wanted))
+                .findFirst()
+                .or(() -> onlyOne(containers.stream().filter(c -> c.isCalled(wanted)).toList()));
     }
 
-    private static Container withTmpfs(EngineApi api, Container container)
+    private static Optional<Container> onlyOne(List<Container> containers) {
+        return containers.size() == 1 ? Optional.of(containers.getFirst()) : Optional.empty();
+    }
+
+    private static Map<String, Volume> volumes(
+            EngineApi api, Choice choice, List<Container> containers)
             throws Failure, InterruptedException {
-        List<Mount> tmpfs = new ArrayList<>();
-        for (String destination : api.tmpfs(container.id())) {
-            tmpfs.add(new Mount("tmpfs", "", "", destination, true));
+        Map<String, Volume> volumes = new HashMap<>();
+        if (choice.searchesVolumes()) {
+            volumes.putAll(api.volumes());
+        } else {
+            for (String name : choice.volumes()) {
+                api.volume(name).ifPresent(volume -> volumes.put(name, volume));
+            }
         }
-        return container.with(tmpfs);
+        volumes.entrySet()
+                .removeIf(volume ->
+                        Temporaries.isOurs(volume.getValue().labels())
+                                && containers.stream().noneMatch(c -> c.uses(volume.getKey())));
+        return volumes;
+    }
+
+    /// A container inherits the labels of its image, whose maker must not decide what happens to it
+    /// here. Those are left out; all of ours, where the image is gone and cannot be asked.
+    private static Container withLabelsOfItsOwn(EngineApi api, Care care, Container container)
+            throws Failure, InterruptedException {
+        boolean none = container.labels().keySet().stream().noneMatch(Care::isOurs);
+        if (none || care.labels().isEmpty()) {
+            return container;
+        }
+        Optional<Map<String, String>> image = api.imageLabels(container.traits().imageId());
+        Map<String, String> own = new HashMap<>(container.labels());
+        own.entrySet()
+                .removeIf(label ->
+                        Care.isOurs(label.getKey())
+                                && (image.isEmpty()
+                                        || label.getValue()
+                                                .equals(image.get().get(label.getKey()))));
+        return container.with(own);
     }
 }

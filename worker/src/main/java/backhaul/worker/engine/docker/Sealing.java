@@ -68,7 +68,7 @@ final class Sealing {
             throw Failure.passing(
                     "the manifest in " + folder.path() + " cannot be written: " + Reason.of(e));
         }
-        return new Copied(copied.archives(), warnings);
+        return new Copied(copied.archives(), warnings, copied.report());
     }
 
     /// The same, with a word of each old backup that should have gone and did not.
@@ -84,7 +84,7 @@ final class Sealing {
         } catch (IOException e) {
             warnings.add("older backups were not all removed: " + Reason.of(e));
         }
-        return new Copied(copied.archives(), warnings);
+        return new Copied(copied.archives(), warnings, copied.report());
     }
 
     /// What the tars of the last backup of the same had, for a progress in percent; 0 where that is
@@ -166,6 +166,10 @@ final class Sealing {
                             users(
                                     containers,
                                     mount -> mount.isBind() && mount.source().equals(path)));
+            case Source.Image(String _, String label, String _) ->
+                    new Origin(Origin.IMAGE, "", label, "", List.of());
+            case Source.Made(String label, String _, MadeTar _) ->
+                    new Origin(Origin.RECORD, "", label, "", List.of());
         };
     }
 

@@ -1,43 +1,75 @@
 package backhaul.worker.engine.docker;
 
-import backhaul.worker.engine.docker.DockerSpec.Include;
 import backhaul.worker.engine.docker.Inventory.Container;
 import backhaul.worker.engine.docker.Inventory.Mount;
+import backhaul.worker.engine.docker.Parts.Include;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// What an attempt copies, each thing once though several containers share it; and what it does not
-/// copy or copies while it may change, as warnings.
-record Selection(List<Source> sources, List<String> warnings) {
+/// What an attempt copies, each thing once though several containers share it, the containers that
+/// it was chosen by, and what is not copied, as warnings.
+record Selection(List<Source> sources, List<Container> containers, List<String> warnings) {
     /// The name that Docker gives a volume for which no one chose one.
     private static final Pattern ANONYMOUS = Pattern.compile("[0-9a-f]{64}");
 
     Selection {
         sources = List.copyOf(sources);
+        containers = List.copyOf(containers);
         warnings = List.copyOf(warnings);
     }
 
     /// Fails where something that the job names is missing, or nothing is left to copy.
-    static Selection of(DockerSpec spec, Inventory inventory) throws Failure {
+    static Selection of(DockerSpec spec, Inventory inventory, Records records)
+            throws Failure, InterruptedException {
+        Chosen chosen = Chosen.of(spec, inventory);
         Selector selector = new Selector(inventory, spec.include());
-        selector.refuseMissing(spec);
-        spec.volumes().forEach(selector::volume);
-        for (String name : spec.containers()) {
-            inventory.container(name).ifPresent(selector::container);
-        }
+        selector.warnings.addAll(chosen.warnings());
+        chosen.volumes().forEach(selector::volume);
+        chosen.containers().forEach(selector::container);
+        selector.sources.addAll(records.of(chosen.containers(), selector.names));
+        selector.warnings.addAll(records.warnings());
         if (selector.sources.isEmpty()) {
             String why =
                     selector.warnings.isEmpty() ? "" : ": " + String.join("; ", selector.warnings);
             throw Failure.lasting("there is nothing to copy" + why);
         }
-        return new Selection(selector.sources, selector.warnings);
+        return new Selection(selector.sources, chosen.containers(), selector.warnings);
+    }
+
+    /// What is copied of containers besides their files.
+    interface Records {
+        Records NONE =
+                new Records() {
+                    @Override
+                    public List<Source> of(List<Container> containers, ArchiveNames names) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public List<String> warnings() {
+                        return List.of();
+                    }
+                };
+
+        List<Source> of(List<Container> containers, ArchiveNames names)
+                throws Failure, InterruptedException;
+
+        List<String> warnings();
+    }
+
+    List<Source.Mounted> mounted() {
+        return sources.stream()
+                .filter(Source.Mounted.class::isInstance)
+                .map(Source.Mounted.class::cast)
+                .toList();
     }
 
     private static final class Selector {
+        private static final Set<Include> FILES = Set.of(Include.VOLUMES, Include.MOUNTS);
+
         private final Inventory inventory;
         private final Set<Include> include;
         private final ArchiveNames names = new ArchiveNames();
@@ -50,29 +82,9 @@ record Selection(List<Source> sources, List<String> warnings) {
             this.include = include;
         }
 
-        void refuseMissing(DockerSpec spec) throws Failure {
-            List<String> missing = new ArrayList<>();
-            for (String name : spec.volumes()) {
-                if (!inventory.volumes().containsKey(name)) {
-                    missing.add("volume " + name);
-                }
-            }
-            for (String name : spec.containers()) {
-                if (inventory.container(name).isEmpty()) {
-                    missing.add("container " + name);
-                }
-            }
-            if (!missing.isEmpty()) {
-                throw Failure.lasting(
-                        String.join(", ", missing)
-                                + (missing.size() == 1 ? " does" : " do")
-                                + " not exist on this Docker host");
-            }
-        }
-
         void volume(String name) {
-            String path = inventory.volumes().getOrDefault(name, "");
-            addVolume(name, "volume " + name, name, path);
+            Inventory.Volume volume = inventory.volumes().get(name);
+            addVolume(name, "volume " + name, name, volume == null ? "" : volume.mountpoint());
         }
 
         void container(Container container) {
@@ -84,7 +96,9 @@ record Selection(List<Source> sources, List<String> warnings) {
                     mountOf(container, mount);
                 }
             }
-            boolean has = container.mounts().stream().anyMatch(this::isIncluded);
+            boolean has =
+                    !FILES.containsAll(include)
+                            || container.mounts().stream().anyMatch(this::isIncluded);
             if (!has && sources.size() + warnings.size() == before) {
                 warnings.add("container " + container.name() + " has nothing of what is included");
             }
@@ -108,9 +122,7 @@ record Selection(List<Source> sources, List<String> warnings) {
 
         private void addVolume(String name, String label, String wished, String path) {
             if (seen.add("volume " + name)) {
-                String archive = names.claim(wished, name);
-                sources.add(new Source.Volume(name, label, archive, path));
-                warnAboutWriters(label, mount -> mount.isVolume() && mount.name().equals(name));
+                sources.add(new Source.Volume(name, label, names.claim(wished, name), path));
             }
         }
 
@@ -121,32 +133,11 @@ record Selection(List<Source> sources, List<String> warnings) {
             } else if (seen.add("bind " + mount.source())) {
                 String archive = names.claim(wished(container, mount), mount.source());
                 sources.add(new Source.Bind(mount.source(), label, archive));
-                String path = mount.source();
-                warnAboutWriters(label, other -> other.isBind() && other.source().equals(path));
             }
         }
 
         private static String wished(Container container, Mount mount) {
             return container.name() + "." + mount.destination().replaceAll("^[/\\\\]+", "");
-        }
-
-        private void warnAboutWriters(String label, Predicate<Mount> same) {
-            Predicate<Mount> written = same.and(Mount::writable);
-            List<String> writers =
-                    inventory.containers().stream()
-                            .filter(Container::isRunning)
-                            .filter(container -> container.mounts().stream().anyMatch(written))
-                            .map(Container::name)
-                            .sorted()
-                            .toList();
-            if (!writers.isEmpty()) {
-                warnings.add(
-                        label
-                                + " is mounted writable in "
-                                + String.join(", ", writers)
-                                + (writers.size() == 1 ? ", which runs" : ", which run")
-                                + ": a live copy may hold files of different moments");
-            }
         }
     }
 }

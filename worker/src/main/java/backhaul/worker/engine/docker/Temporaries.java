@@ -2,7 +2,7 @@ package backhaul.worker.engine.docker;
 
 import backhaul.protocol.RunKey;
 import backhaul.worker.engine.Attempt;
-import backhaul.worker.engine.docker.EngineApi.Volume;
+import backhaul.worker.engine.docker.Inventory.Volume;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,16 +45,16 @@ final class Temporaries {
         this.worker = worker;
     }
 
-    /// True for a volume that came to be because a temporary container asked for one that was not
-    /// there.
-    static boolean madeByLooking(Volume volume) {
-        return volume.labels().containsKey(RUN);
+    /// True for the labels of a temporary container, and of a volume that came to be because one
+    /// asked for what was not there.
+    static boolean isOurs(Map<String, String> labels) {
+        return labels.containsKey(RUN);
     }
 
     /// The id of a new container on the source.
     ///
     /// @throws Failure also where the source turns out not to exist any more
-    String create(Source source, Attempt attempt) throws Failure, InterruptedException {
+    String create(Source.Mounted source, Attempt attempt) throws Failure, InterruptedException {
         String image = emptyImage(api);
         String id = api.createContainer(name(attempt.run()), configuration(source, attempt, image));
         if (source instanceof Source.Volume volume) {
@@ -127,7 +127,8 @@ final class Temporaries {
     }
 
     /// The command is there because Docker wants one.
-    private Map<String, Object> configuration(Source source, Attempt attempt, String image) {
+    private Map<String, Object> configuration(
+            Source.Mounted source, Attempt attempt, String image) {
         Map<String, String> labels = new HashMap<>(labels(attempt));
         labels.put(LIFE, life);
         return Map.of(

@@ -34,7 +34,8 @@ final class DockerBackupIT {
     @TempDir Path host;
 
     private final TestDocker docker = TestDocker.require();
-    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark, TestDocker.KEY);
+    private final DockerEngine engine =
+            new DockerEngine(docker.host, docker.mark, TestDocker.KEY, Surroundings.NONE);
     private final FakeAttempt attempt = new FakeAttempt();
 
     @AfterEach
@@ -151,7 +152,7 @@ final class DockerBackupIT {
         String volume = docker.mark + "-vanished";
         try (EngineApi api = EngineApi.at(docker.host)) {
             Temporaries temporaries = new Temporaries(api, docker.mark);
-            Source source = new Source.Volume(volume, "volume " + volume, volume, "");
+            Source.Mounted source = new Source.Volume(volume, "volume " + volume, volume, "");
 
             assertThatExceptionOfType(Failure.class)
                     .isThrownBy(() -> temporaries.create(source, attempt))
@@ -221,12 +222,7 @@ final class DockerBackupIT {
     @Test
     void a_destination_that_takes_no_files_is_a_failure() throws Exception {
         String volume = docker.volume("v", Tars.tar(t -> Tars.file(t, "data/x", "x")));
-        DockerSpec spec =
-                new DockerSpec(
-                        List.of(volume),
-                        List.of(),
-                        null,
-                        TestDocker.storage(Path.of("/sys/kernel"), 0));
+        DockerSpec spec = Jobs.of(List.of(volume), List.of(), Path.of("/sys/kernel"));
 
         Outcome outcome = engine.run(spec, attempt);
 
@@ -263,7 +259,7 @@ final class DockerBackupIT {
     }
 
     private DockerSpec spec(List<String> volumes, List<String> containers) {
-        return new DockerSpec(volumes, containers, null, TestDocker.storage(destination, 0));
+        return Jobs.of(volumes, containers, destination);
     }
 
     private static Map<String, String> content(Outcome outcome, String archive) throws IOException {

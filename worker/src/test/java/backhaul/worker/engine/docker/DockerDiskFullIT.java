@@ -24,7 +24,8 @@ final class DockerDiskFullIT {
     @TempDir Path host;
 
     private final TestDocker docker = TestDocker.require();
-    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark, TestDocker.KEY);
+    private final DockerEngine engine =
+            new DockerEngine(docker.host, docker.mark, TestDocker.KEY, Surroundings.NONE);
 
     @BeforeEach
     void make() throws IOException {
@@ -61,8 +62,7 @@ final class DockerDiskFullIT {
     private void assertFailed(long minFree, String part) throws Exception {
         String app =
                 docker.container("app", TestDocker.mount("bind", host.toString(), "/noise", true));
-        DockerSpec spec =
-                new DockerSpec(List.of(), List.of(app), null, TestDocker.storage(disk, minFree));
+        DockerSpec spec = Jobs.leaving(minFree, List.of(), List.of(app), disk);
         FakeAttempt attempt = new FakeAttempt();
 
         Outcome outcome = engine.run(spec, attempt);

@@ -41,7 +41,7 @@ final class DockerEngineTest {
 
     private final FakeDaemon daemon = new FakeDaemon();
     private final DockerEngine engine =
-            new DockerEngine(daemon.host(), "docker-01", TestDocker.KEY);
+            new DockerEngine(daemon.host(), "docker-01", TestDocker.KEY, Surroundings.NONE);
     private final FakeAttempt attempt = new FakeAttempt();
 
     @AfterEach
@@ -451,7 +451,11 @@ final class DockerEngineTest {
     @Test
     void the_probe_says_why_not() {
         DockerEngine nowhere =
-                new DockerEngine(URI.create("unix:///no/such.sock"), "docker-01", TestDocker.KEY);
+                new DockerEngine(
+                        URI.create("unix:///no/such.sock"),
+                        "docker-01",
+                        TestDocker.KEY,
+                        Surroundings.NONE);
 
         assertThat(nowhere.probe().ok()).isFalse();
         assertThat(nowhere.probe().line())
@@ -479,8 +483,7 @@ final class DockerEngineTest {
     }
 
     private static DockerSpec spec(Path destination, long minFree, String... volumes) {
-        return new DockerSpec(
-                List.of(volumes), List.of(), null, TestDocker.storage(destination, minFree));
+        return Jobs.leaving(minFree, List.of(volumes), List.of(), destination);
     }
 
     private List<String> files() {

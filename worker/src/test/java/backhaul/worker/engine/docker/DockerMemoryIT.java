@@ -68,15 +68,11 @@ final class DockerMemoryIT {
         private SmallWorker() {}
 
         public static void main(String[] args) throws Exception {
-            DockerSpec spec =
-                    new DockerSpec(
-                            List.of(),
-                            List.of(args[1]),
-                            null,
-                            TestDocker.storage(Path.of(args[2]), 0));
+            DockerSpec spec = Jobs.of(List.of(), List.of(args[1]), Path.of(args[2]));
             FakeAttempt attempt = new FakeAttempt();
             try (DockerEngine engine =
-                    new DockerEngine(URI.create(args[0]), "small", TestDocker.KEY)) {
+                    new DockerEngine(
+                            URI.create(args[0]), "small", TestDocker.KEY, Surroundings.NONE)) {
                 Outcome outcome = engine.run(spec, attempt);
                 if (outcome instanceof Outcome.Succeeded && attempt.bytes.get() > BIG) {
                     System.out.println("succeeded with " + attempt.bytes);

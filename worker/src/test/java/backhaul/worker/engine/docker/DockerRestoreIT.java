@@ -9,12 +9,14 @@ import backhaul.protocol.signing.SigningKey;
 import backhaul.settings.Environment;
 import backhaul.settings.Section;
 import backhaul.worker.backup.ManifestFiles;
+import backhaul.worker.backup.Storage;
 import backhaul.worker.command.BackupsCommand;
 import backhaul.worker.command.PruneCommand;
 import backhaul.worker.command.RestoreCommand;
 import backhaul.worker.command.WorkerCommand;
 import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.engine.Outcome;
+import backhaul.worker.engine.docker.Parts.Include;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,13 +26,16 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +51,8 @@ final class DockerRestoreIT {
     @TempDir Path home;
 
     private final TestDocker docker = TestDocker.require();
-    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark, TestDocker.KEY);
+    private final DockerEngine engine =
+            new DockerEngine(docker.host, docker.mark, TestDocker.KEY, Surroundings.NONE);
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private int nights;
@@ -326,6 +332,58 @@ final class DockerRestoreIT {
         docker.fill(volume, tar(text));
     }
 
+    @Test
+    void what_was_filtered_at_rest_comes_back_and_records_are_passed_over() throws Exception {
+        String volume =
+                docker.volume(
+                        "data",
+                        Tars.tar(t -> {
+                            Tars.folder(t, "data");
+                            Tars.folder(t, "data/cache");
+                            Tars.file(t, "data/cache/x", "x");
+                            Tars.folder(t, "data/kept");
+                            Tars.file(t, "data/kept/y", "y");
+                            Tars.folder(t, "data/x.log");
+                            Tars.file(t, "data/x.log/z", "z");
+                        }));
+        String app = docker.running("app", mount("volume", volume, "/data", false));
+        Storage storage = TestDocker.storage(destination, 0).verified();
+        Parts parts =
+                new Parts(EnumSet.allOf(Include.class), List.of("cache/**", "**/*.log"), List.of());
+        Care care = new Care(Consistency.STOP, Duration.ZERO, Map.of(), Set.of());
+
+        Outcome outcome =
+                run(new DockerSpec(Jobs.choice(List.of(), List.of(app)), parts, care, storage));
+
+        assertThat(outcome.result().artifacts()).hasSize(4);
+        assertThat(docker.status(app)).isEqualTo("running");
+        String copy = docker.willMake("copy");
+        int code =
+                type(
+                        "restore",
+                        folder(outcome).toString(),
+                        "--key",
+                        key(),
+                        "--container",
+                        app,
+                        "--volume",
+                        volume + "=" + copy);
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(content(copy).keySet())
+                .containsExactlyInAnyOrder("data/", "data/cache/", "data/kept/", "data/kept/y");
+        assertThat(
+                        type(
+                                "restore",
+                                folder(outcome).toString(),
+                                "--key",
+                                key(),
+                                "--to",
+                                elsewhere.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(elsewhere.toFile().list()).containsExactly(volume);
+    }
+
     private static byte[] tar(String text) {
         return Tars.tar(t -> {
             Tars.folder(t, "data");
@@ -342,6 +400,10 @@ final class DockerRestoreIT {
     }
 
     private Outcome run(List<String> volumes, List<String> containers) throws Exception {
+        return run(Jobs.of(volumes, containers, destination));
+    }
+
+    private Outcome run(DockerSpec spec) throws Exception {
         Instant start = FakeAttempt.STARTED.plus(nights++, ChronoUnit.DAYS);
         FakeAttempt attempt =
                 new FakeAttempt() {
@@ -350,11 +412,7 @@ final class DockerRestoreIT {
                         return start;
                     }
                 };
-        Outcome outcome =
-                engine.run(
-                        new DockerSpec(
-                                volumes, containers, null, TestDocker.storage(destination, 0)),
-                        attempt);
+        Outcome outcome = engine.run(spec, attempt);
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
         return outcome;
     }

@@ -9,7 +9,9 @@ import backhaul.worker.engine.JobSpec;
 import backhaul.worker.engine.JobSpec.InvalidParameter;
 import backhaul.worker.engine.JobSpec.Parameter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,23 +189,107 @@ final class DockerSettingsTest {
     }
 
     @Test
-    void of_a_container_both_volumes_and_mounts_are_usual() {
+    void every_key_of_choice_and_care_is_read() {
+        Section section =
+                Section.of(
+                        Map.ofEntries(
+                                Map.entry("containers", List.of("shop-*")),
+                                Map.entry("composeProjects", List.of("shop")),
+                                Map.entry("containerLabels", List.of("tier=db")),
+                                Map.entry("volumeLabels", List.of("backup")),
+                                Map.entry("all", "running"),
+                                Map.entry("exclude", List.of("**/cache/**")),
+                                Map.entry("composeFiles", List.of("/srv/compose.yaml")),
+                                Map.entry("consistency", "hook"),
+                                Map.entry("stopTimeout", "30s"),
+                                Map.entry(
+                                        "hooks",
+                                        Map.of(
+                                                "db",
+                                                Map.of(
+                                                        "before", List.of("dump"),
+                                                        "after", List.of("rm"),
+                                                        "timeout", "1h"))),
+                                Map.entry("labels", List.of("consistency", "exclude", "hook")),
+                                Map.entry("destination", "/var/backups")));
+
+        DockerSpec spec = (DockerSpec) spec(section);
+
+        assertThat(problems(section)).isEmpty();
+        assertThat(spec.choice())
+                .isEqualTo(
+                        new Choice(
+                                List.of(),
+                                List.of("shop-*"),
+                                List.of("shop"),
+                                List.of("tier=db"),
+                                List.of("backup"),
+                                Choice.All.RUNNING));
+        assertThat(spec.parts())
+                .isEqualTo(
+                        new Parts(
+                                null,
+                                List.of("**/cache/**"),
+                                List.of(Path.of("/srv/compose.yaml"))));
+        assertThat(spec.care())
+                .isEqualTo(
+                        new Care(
+                                Consistency.HOOK,
+                                Duration.ofSeconds(30),
+                                Map.of(
+                                        "db",
+                                        new Hook(
+                                                List.of("dump"),
+                                                List.of("rm"),
+                                                Duration.ofHours(1))),
+                                EnumSet.allOf(Care.Label.class)));
+        assertThat(spec.describe())
+                .containsKeys("hooks", "labels", "all", "exclude", "stopTimeout", "composeFiles");
+        assertThat(spec.asked())
+                .containsOnlyKeys(
+                        "volumes",
+                        "containers",
+                        "composeProjects",
+                        "containerLabels",
+                        "volumeLabels",
+                        "all",
+                        "include",
+                        "exclude",
+                        "composeFiles",
+                        "consistency",
+                        "labels");
+    }
+
+    @Test
+    void hooks_that_would_never_run_and_a_mode_without_any_are_problems() {
+        Section idle = job("hooks", Map.of("db", Map.of("before", List.of("x"))));
+        spec(idle);
+        assertThat(problems(idle)).containsExactly("hooks: would never run: consistency is live.");
+
+        Section none = job("consistency", "hook");
+        spec(none);
+        assertThat(problems(none)).containsExactly("consistency: is hook, and there is none.");
+    }
+
+    @Test
+    void a_request_that_names_containers_means_no_others() throws InvalidParameter {
+        DockerSpec spec = (DockerSpec) spec(job("all", "any"));
+
+        DockerSpec changed = (DockerSpec) spec.with(Map.of("containers", List.of("db")));
+
+        assertThat(changed.choice().all()).isNull();
+        assertThat(changed.choice().containers()).containsExactly("db");
+    }
+
+    @Test
+    void of_a_container_volumes_and_configuration_are_usual() {
         Section section = job("containers", List.of("web"));
 
-        assertThat(spec(section).describe()).containsEntry("include", List.of("volumes", "mounts"));
+        assertThat(spec(section).describe()).containsEntry("include", List.of("volumes", "config"));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "labels",
-                "composeProjects",
-                "all",
-                "exclude",
-                "stopTimeout",
-                "hooks",
-                "encryptTo"
-            })
+    @ValueSource(strings = "encryptTo")
     void a_key_that_is_not_built_yet_says_so(String key) {
         Section section = job(key, "x");
 
@@ -216,9 +302,6 @@ final class DockerSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "consistency      | stop                   | stop is not built yet.",
-                "consistency      | hook                   | hook is not built yet.",
-                "consistency      | pause                  | pause is not built yet.",
                 "consistency      | stopped                | stopped",
                 "compression      | rar                    | rar",
                 "destination      | s3://backups           | s3:// is not built yet.",
@@ -238,11 +321,11 @@ final class DockerSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "include    | config   | config is not built yet.",
-                "include    | images   | images is not built yet.",
-                "include    | logs     | logs is not built yet.",
                 "include    | volume   | \"volume\" is not known.",
-                "containers | shop-*   | shop-* is a pattern, and those are not built yet.",
+                "containers | shop-{   | \"shop-{\" is no pattern: a { is not closed.",
+                "exclude    | a[       | \"a[\" is no pattern: a [ is not closed.",
+                "labels     | stop     | \"stop\" is none that a job can honour.",
+                "volumeLabels | =x     | \"=x\" is no label.",
                 "volumes    | a/../b   | \"a/../b\" is no name that Docker allows.",
             })
     void an_element_that_is_wrong_or_not_built_says_so(String key, String element, String what) {
@@ -269,10 +352,11 @@ final class DockerSettingsTest {
 
         assertThat(spec.parameters())
                 .extracting(Parameter::name)
-                .containsExactly("containers", "volumes", "include");
+                .containsExactly("containers", "volumes", "composeProjects", "include");
         assertThat(spec.parameters())
                 .extracting(Parameter::defaultValue)
-                .containsExactly(List.of("web"), List.of("v"), List.of("volumes", "mounts"));
+                .containsExactly(
+                        List.of("web"), List.of("v"), List.of(), List.of("volumes", "config"));
         assertThat(spec.parameters()).noneMatch(Parameter::alwaysOpen);
         assertThat(spec.parameters().getFirst().schema())
                 .isEqualTo(
@@ -309,7 +393,7 @@ final class DockerSettingsTest {
         JobSpec spec = spec(job("volumes", List.of("v")));
 
         assertThat(spec.with(Map.of("containers", List.of("db"))).describe())
-                .containsEntry("include", List.of("volumes", "mounts"));
+                .containsEntry("include", List.of("volumes", "config"));
     }
 
     @Test
@@ -322,7 +406,9 @@ final class DockerSettingsTest {
                         Map.of("volumes", List.of("a b")),
                         Map.of("volumes", List.of(1)),
                         Map.of("volumes", "v"),
-                        Map.of("include", List.of("config")),
+                        Map.of("include", List.of("everything")),
+                        Map.of("containers", List.of("web*")),
+                        Map.of("containers", List.of("0123456789ab")),
                         Map.of("include", List.of()),
                         Map.of("volumes", List.of(), "containers", List.of()))) {
             assertThatExceptionOfType(InvalidParameter.class)

@@ -31,7 +31,8 @@ final class DockerStopIT {
     @TempDir Path host;
 
     private final TestDocker docker = TestDocker.require();
-    private final DockerEngine engine = new DockerEngine(docker.host, docker.mark, TestDocker.KEY);
+    private final DockerEngine engine =
+            new DockerEngine(docker.host, docker.mark, TestDocker.KEY, Surroundings.NONE);
     private final FakeAttempt attempt = new FakeAttempt();
 
     /// A file that takes the daemon some 20 s to send.
@@ -123,8 +124,7 @@ final class DockerStopIT {
     }
 
     private CompletableFuture<Outcome> inMidStream(String app) {
-        DockerSpec spec =
-                new DockerSpec(List.of(), List.of(app), null, TestDocker.storage(destination, 0));
+        DockerSpec spec = Jobs.of(List.of(), List.of(app), destination);
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(() -> {
@@ -146,7 +146,7 @@ final class DockerStopIT {
     /// What a worker leaves that is killed in mid-stream.
     private void leftBehind(String worker, FakeAttempt attempt) throws Exception {
         try (EngineApi api = EngineApi.at(docker.host)) {
-            Source source = new Source.Bind(host.toString(), "mount", "mount");
+            Source.Mounted source = new Source.Bind(host.toString(), "mount", "mount");
             new Temporaries(api, worker).create(source, attempt);
         }
         RunFolder folder = RunFolder.of(destination, attempt);

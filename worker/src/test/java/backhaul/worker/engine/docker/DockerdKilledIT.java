@@ -29,13 +29,12 @@ final class DockerdKilledIT {
         try (PrivateDockerd dockerd = PrivateDockerd.require();
                 TestDocker docker = TestDocker.at(dockerd.host());
                 DockerEngine engine =
-                        new DockerEngine(dockerd.host(), docker.mark, TestDocker.KEY)) {
+                        new DockerEngine(
+                                dockerd.host(), docker.mark, TestDocker.KEY, Surroundings.NONE)) {
             String app =
                     docker.container(
                             "app", TestDocker.mount("bind", host.toString(), "/big", true));
-            DockerSpec spec =
-                    new DockerSpec(
-                            List.of(), List.of(app), null, TestDocker.storage(destination, 0));
+            DockerSpec spec = Jobs.of(List.of(), List.of(app), destination);
 
             Outcome outcome = killedInMidArchive(dockerd, engine, spec);
 

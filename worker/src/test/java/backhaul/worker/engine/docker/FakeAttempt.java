@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt whose ledger is a list.
@@ -22,6 +23,9 @@ class FakeAttempt implements Attempt {
 
     /// What [#record(Handle)] answers.
     volatile CompletableFuture<Void> commit = CompletableFuture.completedFuture(null);
+
+    /// Hears each handle as it is recorded.
+    volatile Consumer<Handle> ledger = handle -> {};
 
     private final RunKey run;
 
@@ -72,6 +76,7 @@ class FakeAttempt implements Attempt {
     @Override
     public CompletableFuture<Void> record(Handle handle) {
         handles.add(handle);
+        ledger.accept(handle);
         return commit;
     }
 }

@@ -43,7 +43,7 @@ final class SealingTest {
 
     private final FakeDaemon daemon = new FakeDaemon();
     private final DockerEngine engine =
-            new DockerEngine(daemon.host(), "docker-01", TestDocker.KEY);
+            new DockerEngine(daemon.host(), "docker-01", TestDocker.KEY, Surroundings.NONE);
     private final Trust trust =
             Trust.inWorkers(Map.of("docker-01", List.of(TestDocker.KEY.verificationKey())));
 
@@ -214,7 +214,7 @@ final class SealingTest {
     }
 
     private static DockerSpec spec(Storage storage) {
-        return new DockerSpec(List.of("pgdata"), List.of(), null, storage);
+        return Jobs.into(storage, List.of("pgdata"));
     }
 
     private Storage storage() {

@@ -3,12 +3,16 @@ package backhaul.worker.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import backhaul.worker.engine.docker.DockerSpec.Include;
 import backhaul.worker.engine.docker.Inventory.Container;
 import backhaul.worker.engine.docker.Inventory.Mount;
+import backhaul.worker.engine.docker.Inventory.Traits;
+import backhaul.worker.engine.docker.Inventory.Volume;
+import backhaul.worker.engine.docker.Parts.Include;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,7 @@ final class SelectionTest {
     @Test
     void named_volumes_become_archives_of_their_names() throws Failure {
         Selection selection =
-                Selection.of(
+                selection(
                         spec(List.of("pgdata", "uploads"), List.of(), null),
                         inventory(List.of(), "pgdata", "uploads"));
 
@@ -43,7 +47,7 @@ final class SelectionTest {
                         bind("/srv/www", "/usr/share/nginx/html", true));
 
         Selection selection =
-                Selection.of(spec(List.of(), List.of("web"), null), inventory(List.of(web)));
+                selection(spec(List.of(), List.of("web"), null), inventory(List.of(web)));
 
         assertThat(selection.sources())
                 .extracting(Source::archive)
@@ -77,7 +81,7 @@ final class SelectionTest {
                 container("two", "exited", volume("v", "/c", true), bind("/srv", "/d", false));
 
         Selection selection =
-                Selection.of(
+                selection(
                         spec(List.of("v"), List.of("one", "two"), null),
                         inventory(List.of(one, two), "v"));
 
@@ -85,7 +89,7 @@ final class SelectionTest {
     }
 
     @Test
-    void a_running_container_that_may_write_is_a_warning() throws Failure {
+    void a_running_container_that_may_write_is_a_warning() throws Exception {
         List<Container> containers =
                 List.of(
                         container("writer", "running", volume("v", "/a", true)),
@@ -94,10 +98,18 @@ final class SelectionTest {
                         container("paused", "paused", volume("v", "/a", true)),
                         container("other", "running", volume("w", "/a", true)));
 
-        Selection selection =
-                Selection.of(spec(List.of("v"), List.of(), null), inventory(containers, "v"));
+        Inventory inventory = inventory(containers, "v");
+        Selection selection = selection(spec(List.of("v"), List.of(), null), inventory);
+        HaltPlan plan =
+                HaltPlan.of(
+                        selection,
+                        inventory,
+                        Care.LIVE,
+                        new Untouchables(OwnContainer.NONE, List.of(), host -> false),
+                        id -> Optional.empty());
 
-        assertThat(selection.warnings())
+        assertThat(plan.halts()).isEmpty();
+        assertThat(plan.warnings())
                 .containsExactly(
                         "volume v is mounted writable in another, writer, which run: a live copy"
                                 + " may hold files of different moments");
@@ -113,7 +125,7 @@ final class SelectionTest {
                         new Mount("tmpfs", "", "", "/run", true));
 
         Selection selection =
-                Selection.of(spec(List.of(), List.of("web"), null), inventory(List.of(web)));
+                selection(spec(List.of(), List.of("web"), null), inventory(List.of(web)));
 
         assertThat(selection.sources()).hasSize(1);
         assertThat(selection.warnings())
@@ -125,7 +137,7 @@ final class SelectionTest {
         Container empty = container("empty", "exited");
 
         Selection selection =
-                Selection.of(
+                selection(
                         spec(List.of("v"), List.of("empty"), null), inventory(List.of(empty), "v"));
 
         assertThat(selection.warnings())
@@ -138,7 +150,7 @@ final class SelectionTest {
 
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() ->
-                        Selection.of(
+                        selection(
                                 spec(List.of(), List.of("empty"), null), inventory(List.of(empty))))
                 .withMessage(
                         "there is nothing to copy: container empty has nothing of what is included")
@@ -149,7 +161,7 @@ final class SelectionTest {
     void everything_that_is_missing_is_named() {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() ->
-                        Selection.of(
+                        selection(
                                 spec(List.of("v", "gone"), List.of("web"), null),
                                 inventory(List.of(), "v")))
                 .withMessage("volume gone, container web do not exist on this Docker host")
@@ -157,18 +169,20 @@ final class SelectionTest {
     }
 
     @Test
-    void a_container_is_found_by_its_name_or_whole_id_alone() throws Failure {
+    void a_container_is_found_by_its_name_or_enough_of_its_id() throws Failure {
         Container web =
                 new Container(
-                        "abcdef012345",
+                        "abcdef0123456789",
                         List.of("/proxy/alias", "/web"),
                         "exited",
+                        Traits.NONE,
                         List.of(volume("v", "/v", true)));
         Inventory inventory = inventory(List.of(web));
 
         assertThat(inventory.container("web")).contains(web);
+        assertThat(inventory.container("abcdef0123456789")).contains(web);
         assertThat(inventory.container("abcdef012345")).contains(web);
-        assertThat(inventory.container("abcdef")).isEmpty();
+        assertThat(inventory.container("abcdef01234")).isEmpty();
         assertThat(inventory.container("alias")).isEmpty();
         assertThat(web.name()).isEqualTo("web");
     }
@@ -188,8 +202,16 @@ final class SelectionTest {
                 .endsWith("-e7f6c011");
     }
 
+    private static Selection selection(DockerSpec spec, Inventory inventory) throws Failure {
+        try {
+            return Selection.of(spec, inventory, Selection.Records.NONE);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static List<String> archives(Container container, Set<Include> include) throws Failure {
-        return Selection.of(
+        return selection(
                         spec(List.of(), List.of(container.name()), include),
                         inventory(List.of(container)))
                 .sources()
@@ -200,20 +222,25 @@ final class SelectionTest {
 
     private static DockerSpec spec(
             List<String> volumes, List<String> containers, @Nullable Set<Include> include) {
-        return new DockerSpec(
-                volumes, containers, include, TestDocker.storage(Path.of("/backups"), 0));
+        Set<Include> files =
+                containers.isEmpty()
+                        ? Set.of(Include.VOLUMES)
+                        : Set.of(Include.VOLUMES, Include.MOUNTS);
+        Parts parts = new Parts(include == null ? files : include, List.of(), List.of());
+        return Jobs.of(Jobs.choice(volumes, containers), parts, Care.LIVE, Path.of("/backups"));
     }
 
     private static Inventory inventory(List<Container> containers, String... volumes) {
-        Map<String, String> paths = new java.util.HashMap<>();
+        Map<String, Volume> paths = new HashMap<>();
         for (String volume : volumes) {
-            paths.put(volume, "/volumes/" + volume);
+            paths.put(volume, new Volume("/volumes/" + volume, Map.of()));
         }
         return new Inventory(containers, paths);
     }
 
     private static Container container(String name, String state, Mount... mounts) {
-        return new Container("id-" + name, List.of("/" + name), state, List.of(mounts));
+        return new Container(
+                "id-" + name, List.of("/" + name), state, Traits.NONE, List.of(mounts));
     }
 
     private static Mount volume(String name, String destination, boolean writable) {

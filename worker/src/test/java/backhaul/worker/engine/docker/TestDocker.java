@@ -122,6 +122,61 @@ final class TestDocker implements AutoCloseable {
         return container;
     }
 
+    /// A container of a configuration of its own, started. Returns its name.
+    String started(String name, Map<String, Object> configuration) {
+        makeBusybox();
+        String container = mark + "-" + name;
+        Map<String, Object> whole = new HashMap<>(configuration);
+        whole.putIfAbsent("Image", BUSYBOX);
+        call("POST", "/containers/create?name=" + container, whole);
+        removals.push("/containers/" + container + "?force=1&v=1");
+        call("POST", "/containers/" + container + "/start", Map.of());
+        return container;
+    }
+
+    /// An image like the usual one, with labels. Returns its name.
+    String labelledImage(String name, String label) {
+        makeBusybox();
+        String image = mark + "-" + name;
+        String container = mark + "-committed";
+        call(
+                "POST",
+                "/containers/create?name=" + container,
+                Map.of("Image", BUSYBOX, "Cmd", List.of("x")));
+        String changes = URLEncoder.encode("LABEL " + label, StandardCharsets.UTF_8);
+        call(
+                "POST",
+                "/commit?container=" + container + "&repo=" + image + "&changes=" + changes,
+                Map.of());
+        call("DELETE", "/containers/" + container, null);
+        removals.push("/images/" + image);
+        return image;
+    }
+
+    /// All that the daemon says of a container, by its name or id.
+    JsonNode inspect(String container) {
+        return list("/containers/" + container + "/json");
+    }
+
+    String status(String container) {
+        return inspect(container).path("State").path("Status").asString();
+    }
+
+    String startedAt(String container) {
+        return inspect(container).path("State").path("StartedAt").asString();
+    }
+
+    void post(String path) {
+        call("POST", path, Map.of());
+    }
+
+    void recreate(String container, Map<String, Object> configuration) {
+        call("DELETE", "/containers/" + container + "?force=1", null);
+        Map<String, Object> whole = new HashMap<>(configuration);
+        whole.putIfAbsent("Image", BUSYBOX);
+        call("POST", "/containers/create?name=" + container, whole);
+    }
+
     static Map<String, Object> mount(String type, String source, String target, boolean readOnly) {
         Map<String, Object> mount = new HashMap<>();
         mount.put("Type", type);

@@ -65,7 +65,12 @@ final class Bench {
     static Bench withFault(Path folder, UnaryOperator<String> mask) {
         var context =
                 new EngineContext(
-                        WORKER, data(folder), InstantSource.system(), mask, SigningKey.generate());
+                        WORKER,
+                        data(folder),
+                        InstantSource.system(),
+                        mask,
+                        SigningKey.generate(),
+                        List.of());
         return new Bench(folder, new FakeAttempt(), new ScriptEngine(ScriptHost.of(context)));
     }
 
@@ -82,7 +87,12 @@ final class Bench {
     static EngineContext context(Path folder) {
         UnaryOperator<String> mask = text -> text.replace(SECRET, "***");
         return new EngineContext(
-                WORKER, data(folder), InstantSource.system(), mask, SigningKey.generate());
+                WORKER,
+                data(folder),
+                InstantSource.system(),
+                mask,
+                SigningKey.generate(),
+                List.of());
     }
 
     static Path data(Path folder) {

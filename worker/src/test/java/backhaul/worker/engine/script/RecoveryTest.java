@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -208,7 +209,8 @@ final class RecoveryTest {
                         folder,
                         InstantSource.system(),
                         UnaryOperator.identity(),
-                        SigningKey.generate());
+                        SigningKey.generate(),
+                        List.of());
         var host =
                 new ScriptHost(
                         context, new PortableProcesses(), new ReportFolder(folder), Patience.USUAL);
