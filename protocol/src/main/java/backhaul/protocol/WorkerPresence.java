@@ -1,5 +1,6 @@
 package backhaul.protocol;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,10 @@ public record WorkerPresence(
         List<String> addresses,
         int running,
         int waiting) {
+
+    /// A worker that has not renewed its presence for so long, and did not say that it stops, is
+    /// lost.
+    public static final Duration LOST_AFTER = Duration.ofSeconds(60);
 
     public enum State {
         READY,

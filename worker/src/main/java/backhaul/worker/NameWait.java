@@ -1,5 +1,6 @@
 package backhaul.worker;
 
+import backhaul.protocol.WorkerPresence;
 import backhaul.worker.presence.BootIds;
 import backhaul.worker.presence.NameClaim;
 import backhaul.worker.presence.NameLock;
@@ -63,7 +64,7 @@ final class NameWait {
         return renewals.stream()
                 .filter(seen -> !seen.presence().bootId().equals(ids.worker()))
                 .filter(seen -> began.isEmpty() || seen.appendedAt().isAfter(began.get()))
-                .filter(seen -> seen.appendedAt().isAfter(now.minus(NameClaim.LOST_AFTER)))
+                .filter(seen -> seen.appendedAt().isAfter(now.minus(WorkerPresence.LOST_AFTER)))
                 .findFirst()
                 .map(seen ->
                         "a second worker named %s runs on host %s. Names are unique: give one of the two another"

@@ -11,8 +11,6 @@ import java.util.Locale;
 /// A worker as it was last heard of, at the broker's time.
 public record Member(WorkerPresence presence, Instant seenAt, Trust trust) {
 
-    private static final Duration LOST_AFTER = Duration.ofSeconds(60);
-
     static Member of(Heard<WorkerPresence> heard) {
         WorkerPresence presence = heard.event();
         return new Member(
@@ -37,7 +35,7 @@ public record Member(WorkerPresence presence, Instant seenAt, Trust trust) {
 
     /// A worker that said it stops is not lost, however long ago that was.
     public State state(Instant now) {
-        boolean silent = Duration.between(seenAt, now).compareTo(LOST_AFTER) > 0;
+        boolean silent = Duration.between(seenAt, now).compareTo(WorkerPresence.LOST_AFTER) > 0;
         return switch (presence.state()) {
             case STOPPED -> State.STOPPED;
             case READY -> silent ? State.LOST : State.READY;

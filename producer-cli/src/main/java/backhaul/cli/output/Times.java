@@ -37,10 +37,6 @@ public final class Times {
         return new Times(clock, null);
     }
 
-    public boolean isLocal() {
-        return zone != null;
-    }
-
     /// The time of day, with the day where that is not today: `01:00:09`.
     public String moment(Instant instant) {
         if (zone == null) {

@@ -4,7 +4,6 @@ import backhaul.protocol.JobPresence;
 import backhaul.protocol.WorkerPresence;
 import backhaul.protocol.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -19,8 +18,6 @@ import org.apache.kafka.common.KafkaException;
 /// display: what is here starts and ends nothing.
 public record Fleet(
         Instant asOf, List<Heard<WorkerPresence>> workers, List<Heard<JobPresence>> jobs) {
-
-    private static final Duration LOST_AFTER = Duration.ofSeconds(60);
 
     public Fleet {
         workers = List.copyOf(workers);
@@ -80,6 +77,6 @@ public record Fleet(
     /// True for a worker that has been silent for 60 s without having said that it stops.
     public boolean isLost(Heard<WorkerPresence> worker) {
         return worker.event().state() != WorkerPresence.State.STOPPED
-                && worker.appendedAt().plus(LOST_AFTER).isBefore(asOf);
+                && worker.appendedAt().plus(WorkerPresence.LOST_AFTER).isBefore(asOf);
     }
 }

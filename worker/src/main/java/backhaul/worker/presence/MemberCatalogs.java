@@ -70,7 +70,7 @@ public final class MemberCatalogs implements AutoCloseable {
 
     private boolean isThere(Seen seen, Instant now) {
         return seen.presence().state() != WorkerPresence.State.STOPPED
-                && seen.at().isAfter(now.minus(NameClaim.LOST_AFTER))
+                && seen.at().isAfter(now.minus(WorkerPresence.LOST_AFTER))
                 && seen.presence().addresses().stream().anyMatch(pools::contains);
     }
 

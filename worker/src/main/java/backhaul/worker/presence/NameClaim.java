@@ -1,15 +1,11 @@
 package backhaul.worker.presence;
 
 import backhaul.protocol.WorkerPresence;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// Whether a worker may serve under its name now: a cloned machine must lose instead of stealing.
 public final class NameClaim {
-    /// How old a record must be before its worker counts as gone.
-    public static final Duration LOST_AFTER = Duration.ofSeconds(60);
-
     private final BootIds ids;
     private final NameLock lock;
     private Optional<Seen> first = Optional.empty();
@@ -53,7 +49,7 @@ public final class NameClaim {
                             .formatted(presence.worker(), presence.host(), seen.appendedAt()));
         }
         first = newest;
-        Instant until = seen.appendedAt().plus(LOST_AFTER);
+        Instant until = seen.appendedAt().plus(WorkerPresence.LOST_AFTER);
         return now.isBefore(until) ? new Answer.Wait(until) : new Answer.Serve();
     }
 }
