@@ -38,7 +38,7 @@ final class Announcing {
                         kafka::reader,
                         settings.kafka().topics().workers(),
                         identity.worker(),
-                        Wiring.own(identity));
+                        identity.own());
     }
 
     /// What this worker's name has said before.
@@ -71,7 +71,7 @@ final class Announcing {
                 new MemberCatalogs(
                         kafka.follower(),
                         settings.kafka().topics().workers(),
-                        Wiring.members(identity),
+                        identity.members(),
                         identity.pools()),
                 difference -> loops.alarmPools("members", difference),
                 clock);

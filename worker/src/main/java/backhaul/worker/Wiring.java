@@ -5,9 +5,6 @@ import backhaul.protocol.EventIds;
 import backhaul.protocol.ProgressEvent;
 import backhaul.protocol.Topics;
 import backhaul.protocol.event.EventSigner;
-import backhaul.protocol.event.TrustedWorkers;
-import backhaul.protocol.signing.SigningKey;
-import backhaul.protocol.signing.VerificationKey;
 import backhaul.worker.admission.Admission;
 import backhaul.worker.admission.CancelAdmission;
 import backhaul.worker.admission.DeadLetterRate;
@@ -152,26 +149,9 @@ final class Wiring {
         return new StatusRecords(
                 new StatusRecords.Identity(identity.worker(), identity.audience(), address.name()),
                 EventSigner.of(identity.worker(), identity.signingKey(), clock),
-                address.shared() ? members(identity) : own(identity),
+                address.shared() ? identity.members() : identity.own(),
                 clock,
                 event -> jobs.saw(event.status()));
-    }
-
-    /// The worker's own word, under the key it has or had.
-    static TrustedWorkers own(Identity identity) {
-        return TrustedWorkers.of(
-                Map.of(
-                        identity.worker(),
-                        identity.signingKeys().stream().map(SigningKey::verificationKey).toList()));
-    }
-
-    /// Every member's word: a pool's ledger is written by all of them.
-    static TrustedWorkers members(Identity identity) {
-        Map<String, List<VerificationKey>> keys = new HashMap<>(identity.trustedWorkers());
-        keys.put(
-                identity.worker(),
-                identity.signingKeys().stream().map(SigningKey::verificationKey).toList());
-        return TrustedWorkers.of(keys);
     }
 
     private LoopContext.Signing signing(StatusRecords statuses) {

@@ -1,7 +1,5 @@
 package backhaul.worker.command;
 
-import backhaul.protocol.signing.SigningKey;
-import backhaul.protocol.signing.VerificationKey;
 import backhaul.settings.Suggestions;
 import backhaul.worker.backup.JobFolder;
 import backhaul.worker.backup.Retention;
@@ -9,12 +7,9 @@ import backhaul.worker.backup.Storage;
 import backhaul.worker.backup.StoredBackup;
 import backhaul.worker.backup.Trust;
 import backhaul.worker.catalog.Job;
-import backhaul.worker.config.Identity;
 import backhaul.worker.config.WorkerSettings;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The jobs of a configuration whose archives this host keeps, and whom it believes about them.
@@ -58,12 +53,7 @@ record JobArchives(WorkerSettings settings) {
 
     /// This worker's keys, old ones too, and those of the workers that it believes.
     Trust trust() {
-        Identity identity = settings.identity();
-        Map<String, List<VerificationKey>> keys = new LinkedHashMap<>(identity.trustedWorkers());
-        keys.put(
-                identity.worker(),
-                identity.signingKeys().stream().map(SigningKey::verificationKey).toList());
-        return Trust.inWorkers(keys);
+        return Trust.inWorkers(settings.identity().memberKeys());
     }
 
     private Optional<Kept> kept(Job job) {

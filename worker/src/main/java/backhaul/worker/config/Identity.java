@@ -1,12 +1,14 @@
 package backhaul.worker.config;
 
 import backhaul.protocol.Wire;
+import backhaul.protocol.event.TrustedWorkers;
 import backhaul.protocol.signing.SigningKey;
 import backhaul.protocol.signing.VerificationKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /// Who this worker is, and which other workers it believes.
@@ -50,6 +52,28 @@ public record Identity(
 
     public SigningKey signingKey() {
         return signingKeys.getFirst();
+    }
+
+    /// The worker's own word, under the key it has or had.
+    public TrustedWorkers own() {
+        return TrustedWorkers.of(Map.of(worker, verificationKeys()));
+    }
+
+    /// The word of this worker and of every other that it believes: a pool's ledger is written by
+    /// all of them.
+    public TrustedWorkers members() {
+        return TrustedWorkers.of(memberKeys());
+    }
+
+    /// By worker, this one's old keys too.
+    public Map<String, List<VerificationKey>> memberKeys() {
+        Map<String, List<VerificationKey>> keys = new LinkedHashMap<>(trustedWorkers);
+        keys.put(worker, verificationKeys());
+        return keys;
+    }
+
+    private List<VerificationKey> verificationKeys() {
+        return signingKeys.stream().map(SigningKey::verificationKey).toList();
     }
 
     /// What readers need to believe this worker: `whpk_...`, the key that signs first.
