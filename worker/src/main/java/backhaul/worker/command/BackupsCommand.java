@@ -3,13 +3,11 @@ package backhaul.worker.command;
 import backhaul.protocol.SafeText;
 import backhaul.settings.Environment;
 import backhaul.settings.InvalidSettings;
-import backhaul.settings.Secrets;
 import backhaul.settings.Section;
 import backhaul.settings.Sizes;
 import backhaul.worker.backup.Manifest;
 import backhaul.worker.backup.StoredBackup;
 import backhaul.worker.command.JobArchives.Kept;
-import backhaul.worker.config.SettingsReader;
 import backhaul.worker.engine.EngineConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,13 +56,7 @@ public final class BackupsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Row> rows = new ArrayList<>();
         try {
-            var settings =
-                    new SettingsReader(
-                                    options.configuration(environment),
-                                    environment,
-                                    new Secrets(),
-                                    engines)
-                            .read();
+            var settings = options.settings(environment, engines);
             for (Kept kept : new JobArchives(settings).of(Optional.ofNullable(job))) {
                 kept.backups().forEach(backup -> rows.add(new Row(kept.name(), backup)));
             }

@@ -1,9 +1,17 @@
 package backhaul.worker.command;
 
 import backhaul.settings.Environment;
+import backhaul.settings.InvalidSettings;
+import backhaul.settings.Secrets;
+import backhaul.settings.Section;
 import backhaul.worker.config.ConfigurationPath;
+import backhaul.worker.config.SettingsReader;
+import backhaul.worker.config.WorkerSettings;
+import backhaul.worker.engine.EngineConfiguration;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,6 +35,15 @@ public final class CommonOptions {
     public Path configuration(Environment environment) {
         return ConfigurationPath.find(
                 Optional.ofNullable(config), environment, System.getProperty("os.name", ""));
+    }
+
+    /// The configuration that is there. Its secrets are not to be shown.
+    public WorkerSettings settings(
+            Environment environment,
+            SequencedMap<String, Function<Section, EngineConfiguration>> engines)
+            throws InvalidSettings {
+        return new SettingsReader(configuration(environment), environment, new Secrets(), engines)
+                .read();
     }
 
     /// What to add to a command that is shown for copying.

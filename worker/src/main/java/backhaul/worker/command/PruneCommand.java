@@ -2,14 +2,12 @@ package backhaul.worker.command;
 
 import backhaul.settings.Environment;
 import backhaul.settings.InvalidSettings;
-import backhaul.settings.Secrets;
 import backhaul.settings.Section;
 import backhaul.settings.Sizes;
 import backhaul.worker.backup.Manifest;
 import backhaul.worker.backup.Retention;
 import backhaul.worker.backup.StoredBackup;
 import backhaul.worker.command.JobArchives.Kept;
-import backhaul.worker.config.SettingsReader;
 import backhaul.worker.engine.EngineConfiguration;
 import java.io.Console;
 import java.io.IOException;
@@ -72,13 +70,7 @@ public final class PruneCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Part> parts = new ArrayList<>();
         try {
-            var settings =
-                    new SettingsReader(
-                                    options.configuration(environment),
-                                    environment,
-                                    new Secrets(),
-                                    engines)
-                            .read();
+            var settings = options.settings(environment, engines);
             for (Kept kept : new JobArchives(settings).of(Optional.ofNullable(job))) {
                 parts.add(new Part(kept, kept.retention().plan(clock.instant())));
             }

@@ -4,14 +4,12 @@ import backhaul.protocol.SafeText;
 import backhaul.protocol.signing.VerificationKey;
 import backhaul.settings.Environment;
 import backhaul.settings.InvalidSettings;
-import backhaul.settings.Secrets;
 import backhaul.settings.Section;
 import backhaul.settings.Sizes;
 import backhaul.worker.backup.Manifest;
 import backhaul.worker.backup.ManifestFiles;
 import backhaul.worker.backup.ManifestFiles.Reading;
 import backhaul.worker.backup.Trust;
-import backhaul.worker.config.SettingsReader;
 import backhaul.worker.config.WorkerSettings;
 import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.engine.Restorer;
@@ -136,13 +134,7 @@ public final class RestoreCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new SettingsReader(
-                                    options.configuration(environment),
-                                    environment,
-                                    new Secrets(),
-                                    engines)
-                            .read());
+            return Optional.of(options.settings(environment, engines));
         } catch (InvalidSettings e) {
             if (wanted instanceof WhatToRestore.Folder) {
                 err().println(

@@ -4,11 +4,9 @@ import backhaul.protocol.SafeText;
 import backhaul.settings.Durations;
 import backhaul.settings.Environment;
 import backhaul.settings.InvalidSettings;
-import backhaul.settings.Secrets;
 import backhaul.settings.Section;
 import backhaul.worker.command.CommonOptions;
 import backhaul.worker.command.WorkerCommand;
-import backhaul.worker.config.SettingsReader;
 import backhaul.worker.config.WorkerSettings;
 import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.ledger.WorkerKafkaClients;
@@ -64,13 +62,7 @@ public final class RetireCommand implements Callable<Integer> {
     public Integer call() {
         WorkerSettings settings;
         try {
-            settings =
-                    new SettingsReader(
-                                    options.configuration(environment),
-                                    environment,
-                                    new Secrets(),
-                                    engines)
-                            .read();
+            settings = options.settings(environment, engines);
         } catch (InvalidSettings e) {
             return fail(e.render("Nothing was changed."));
         }
