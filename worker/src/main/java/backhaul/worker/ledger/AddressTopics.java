@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -20,10 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /// An address' two topics as they stand when one of its units is taken.
@@ -38,7 +34,7 @@ public record AddressTopics(
 
     public static AddressTopics describe(Admin admin, Address address) {
         Map<String, TopicDescription> topics =
-                await(
+                Answers.await(
                         admin.describeTopics(
                                         List.of(address.requestsTopic(), address.statusTopic()))
                                 .allTopicNames());
@@ -152,7 +148,7 @@ public record AddressTopics(
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         unit.partitions().forEach(p -> asked.put(unit.statuses(p), spec));
         Map<TopicPartition, ListOffsetsResultInfo> answer =
-                await(
+                Answers.await(
                         admin.listOffsets(
                                         asked,
                                         new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
@@ -160,17 +156,5 @@ public record AddressTopics(
         Map<Integer, Long> offsets = new HashMap<>();
         answer.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
         return offsets;
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,9 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +121,7 @@ public final class LedgerWriter implements AutoCloseable {
         if (!sent.isEmpty() || !letters.isEmpty()) {
             producer.flush();
         }
-        letters.forEach(LedgerWriter::acknowledged);
+        letters.forEach(Answers::await);
         Commit commit = Commit.UNSTAMPED;
         for (Sent snapshot : sent) {
             commit = note(snapshot);
@@ -153,7 +150,7 @@ public final class LedgerWriter implements AutoCloseable {
     }
 
     private Commit note(Sent snapshot) {
-        RecordMetadata metadata = acknowledged(snapshot.acknowledgement());
+        RecordMetadata metadata = Answers.await(snapshot.acknowledgement());
         Instant appendedAt = Instant.ofEpochMilli(metadata.timestamp());
         book.written(snapshot.run(), metadata.offset(), appendedAt);
         statusEnds.merge(metadata.partition(), metadata.offset(), Math::max);
@@ -180,18 +177,6 @@ public final class LedgerWriter implements AutoCloseable {
                 log.warn("kafka does not answer a commit of {}; asking again", unit);
                 waiting.run();
             }
-        }
-    }
-
-    private static RecordMetadata acknowledged(Future<RecordMetadata> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package backhaul.worker.loop;
 import backhaul.protocol.RunKey;
 import backhaul.worker.admission.CancelAdmission;
 import backhaul.worker.engine.StopReason;
+import backhaul.worker.ledger.NoProgress;
 import backhaul.worker.run.Run;
 import backhaul.worker.run.RunEvent;
 import java.time.Duration;

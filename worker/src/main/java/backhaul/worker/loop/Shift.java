@@ -3,6 +3,7 @@ package backhaul.worker.loop;
 import backhaul.protocol.RunKey;
 import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.AddressTopics;
+import backhaul.worker.ledger.NoProgress;
 import backhaul.worker.ledger.Unit;
 import java.time.Duration;
 import java.time.Instant;

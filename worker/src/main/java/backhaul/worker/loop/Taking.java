@@ -3,6 +3,7 @@ package backhaul.worker.loop;
 import backhaul.worker.catalog.Job;
 import backhaul.worker.ledger.AddressTopics;
 import backhaul.worker.ledger.LedgerWriter;
+import backhaul.worker.ledger.NoProgress;
 import backhaul.worker.ledger.Restore;
 import backhaul.worker.ledger.RunBook;
 import backhaul.worker.ledger.Unit;

@@ -6,13 +6,14 @@ import backhaul.protocol.WorkerPresence;
 import backhaul.protocol.event.EventSigner;
 import backhaul.protocol.event.TrustedWorkers;
 import backhaul.protocol.kafka.Envelopes;
-import backhaul.protocol.signing.SigningKey;
 import backhaul.worker.config.Identity;
 import backhaul.worker.ledger.Address;
 import backhaul.worker.ledger.AddressTopics;
+import backhaul.worker.ledger.Answers;
 import backhaul.worker.ledger.Change;
 import backhaul.worker.ledger.KafkaClients;
 import backhaul.worker.ledger.LedgerWriter;
+import backhaul.worker.ledger.NoProgress;
 import backhaul.worker.ledger.Restore;
 import backhaul.worker.ledger.RunBook;
 import backhaul.worker.ledger.StatusRecords;
@@ -27,19 +28,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /// Takes the unit of a worker that is gone, as that worker would, and ends what it left.
 final class Retirement {
     private static final int RUNS_PER_TRANSACTION = 500;
     private static final Duration SLICE = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Identity identity;
     private final Topics topics;
@@ -56,13 +54,7 @@ final class Retirement {
         this.address = Address.ofHost(topics, identity.worker());
         this.kafka = kafka;
         this.clock = clock;
-        this.own =
-                TrustedWorkers.of(
-                        Map.of(
-                                identity.worker(),
-                                identity.signingKeys().stream()
-                                        .map(SigningKey::verificationKey)
-                                        .toList()));
+        this.own = identity.own();
         this.signer = EventSigner.of(identity.worker(), identity.signingKey(), clock);
         this.records =
                 new StatusRecords(
@@ -79,7 +71,8 @@ final class Retirement {
         return lastWord()
                 .filter(seen -> seen.presence().state() != WorkerPresence.State.STOPPED)
                 .filter(seen ->
-                        seen.appendedAt().isAfter(clock.instant().minus(NameClaim.LOST_AFTER)));
+                        seen.appendedAt()
+                                .isAfter(clock.instant().minus(WorkerPresence.LOST_AFTER)));
     }
 
     private Optional<NameClaim.Seen> lastWord() {
@@ -157,16 +150,9 @@ final class Retirement {
     private void restore(Unit unit, RunBook book, AddressTopics.Positions positions) {
         try (Consumer<byte[], byte[]> reader = kafka.reader()) {
             Restore restore = new Restore(unit, reader, records, book, positions.extents());
-            long left = restore.left();
-            long since = System.nanoTime();
+            NoProgress guard = new NoProgress("reading the statuses of " + unit, System::nanoTime);
             while (!restore.step(SLICE)) {
-                if (restore.left() != left) {
-                    left = restore.left();
-                    since = System.nanoTime();
-                } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
-                    throw new TimeoutException(
-                            "the statuses of " + unit + " cannot be read to their end");
-                }
+                guard.check(restore.left());
             }
         }
         book.forget(Instant.EPOCH);
@@ -197,8 +183,8 @@ final class Retirement {
                         0,
                         0);
         try (Producer<byte[], byte[]> producer = kafka.plain()) {
-            var _ = producer.send(Envelopes.record(topics.workers(), 0, signer.sign(stopped)));
-            producer.flush();
+            Answers.await(
+                    producer.send(Envelopes.record(topics.workers(), 0, signer.sign(stopped))));
         }
     }
 }

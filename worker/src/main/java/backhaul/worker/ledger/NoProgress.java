@@ -1,12 +1,12 @@
-package backhaul.worker.loop;
+package backhaul.worker.ledger;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/// Ends a read that must come to its end and does not get on: the loop then begins anew, and says
-/// so.
-final class NoProgress {
+/// Ends a read that must come to its end and does not get on: whoever reads then begins anew, and
+/// says so.
+public final class NoProgress {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String what;
@@ -14,14 +14,14 @@ final class NoProgress {
     private long left = Long.MAX_VALUE;
     private long since;
 
-    NoProgress(String what, LongSupplier nanoTime) {
+    public NoProgress(String what, LongSupplier nanoTime) {
         this.what = what;
         this.nanoTime = nanoTime;
         this.since = nanoTime.getAsLong();
     }
 
     /// Throws if `stillToRead` has been the same for 30 s.
-    void check(long stillToRead) {
+    public void check(long stillToRead) {
         if (stillToRead != left) {
             left = stillToRead;
             since = nanoTime.getAsLong();
