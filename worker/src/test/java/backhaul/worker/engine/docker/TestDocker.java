@@ -42,8 +42,12 @@ final class TestDocker implements AutoCloseable {
     private final DaemonHttp http;
     private final Deque<String> removals = new ArrayDeque<>();
 
-    private TestDocker(URI host) {
+    private final boolean shared;
+
+    /// @param shared whether the tests of other JVMs use the daemon too
+    private TestDocker(URI host, boolean shared) {
         this.host = host;
+        this.shared = shared;
         this.http = new DaemonHttp(host);
     }
 
@@ -55,17 +59,20 @@ final class TestDocker implements AutoCloseable {
     /// The daemon of `DOCKER_HOST`, or of the usual socket.
     static TestDocker require() {
         String host = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
-        TestDocker docker = new TestDocker(URI.create(host));
+        Turn.take();
+        TestDocker docker = new TestDocker(URI.create(host), true);
         try {
             docker.call("GET", "/version", null);
         } catch (AssertionError e) {
+            docker.close();
             missing("No Docker daemon: " + e.getMessage() + ". Start one, or set DOCKER_HOST.");
         }
         return docker;
     }
 
+    /// A daemon of the test's own.
     static TestDocker at(URI host) {
-        return new TestDocker(host);
+        return new TestDocker(host, false);
     }
 
     /// Skips the test, but in CI lets it fail.
@@ -240,8 +247,14 @@ final class TestDocker implements AutoCloseable {
 
     @Override
     public void close() {
-        removals.forEach(path -> call("DELETE", path, null));
-        http.close();
+        try {
+            removals.forEach(path -> call("DELETE", path, null));
+        } finally {
+            http.close();
+            if (shared) {
+                Turn.giveBack();
+            }
+        }
     }
 
     private String create(String name, List<String> command, Object... mounts) {
