@@ -53,7 +53,7 @@ public final class Fuzz {
             one.run(new SplittableRandom(seed + index * GOLDEN));
         } catch (Exception | AssertionError | StackOverflowError e) {
             throw new AssertionError(
-                    "case %d of seed %d. Repeat it: ./verify -pl worker -am -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false -D%s=%d -D%s=%d"
+                    "case %d of seed %d. Repeat it: ./verify -pl worker -am -Dtest=%s -DskipITs -Dsurefire.failIfNoSpecifiedTests=false -D%s=%d -D%s=%d"
                             .formatted(index, seed, test.getSimpleName(), SEED, seed, INDEX, index),
                     e);
         }
