@@ -37,6 +37,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -319,24 +320,30 @@ class KafkaSettingsIT {
                         producer(
                                 Map.of("bootstrap.servers", nobody, "transactional.id", "nobody"));
                 Consumer<byte[], byte[]> patientReader = consumer(toNobody)) {
-            CompletableFuture<?> patient =
-                    CompletableFuture.anyOf(
-                            failing(patientLedger::initTransactions),
-                            failing(() -> patientReader.endOffsets(List.of(nowhere))));
-            CompletableFuture<?> prompt =
+            CompletableFuture<Void> writes =
+                    failing(patientLedger::initTransactions, KafkaException.class);
+            CompletableFuture<Void> reads =
+                    failing(
+                            () -> patientReader.endOffsets(List.of(nowhere)),
+                            WakeupException.class);
+            CompletableFuture<Void> prompt =
                     CompletableFuture.allOf(
-                            failing(ledger::initTransactions),
-                            failing(() -> reader.endOffsets(List.of(nowhere))));
+                            failing(ledger::initTransactions, TimeoutException.class),
+                            failing(
+                                    () -> reader.endOffsets(List.of(nowhere)),
+                                    TimeoutException.class));
             prompt.join();
-            assertThat(patient).isNotDone();
-            patient.join();
+            assertThat(List.of(writes, reads)).noneMatch(CompletableFuture::isDone);
+            patientReader.wakeup();
+            patientLedger.close(Duration.ZERO);
+            CompletableFuture.allOf(writes, reads).join();
         }
     }
 
-    private static CompletableFuture<Void> failing(Runnable call) {
+    private static CompletableFuture<Void> failing(
+            Runnable call, Class<? extends KafkaException> with) {
         return CompletableFuture.runAsync(
-                () -> assertThatThrownBy(call::run).isInstanceOf(TimeoutException.class),
-                Thread.ofPlatform()::start);
+                () -> assertThatThrownBy(call::run).isInstanceOf(with), Thread.ofPlatform()::start);
     }
 
     @Test
