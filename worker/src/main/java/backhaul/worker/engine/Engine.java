@@ -22,6 +22,13 @@ public interface Engine extends AutoCloseable {
     /// where the worker died before it was recorded, or where it is not to be obeyed.
     Outcome recover(Attempt attempt, Optional<Handle> handle) throws InterruptedException;
 
+    /// The same where the job is still in the catalog, for an engine to which its spec says what is
+    /// left to undo. It is the spec that the job has now, without what the request had set.
+    default Outcome recover(JobSpec spec, Attempt attempt, Optional<Handle> handle)
+            throws InterruptedException {
+        return recover(attempt, handle);
+    }
+
     /// True where a job goes on without this worker: a drain leaves it to be re-attached.
     boolean outlivesWorker();
 

@@ -7,10 +7,13 @@ import backhaul.worker.admission.Admission;
 import backhaul.worker.admission.KeyStanding;
 import backhaul.worker.admission.Plan;
 import backhaul.worker.admission.Verdict;
+import backhaul.worker.catalog.Job;
+import backhaul.worker.engine.JobSpec;
 import backhaul.worker.run.Run;
 import backhaul.worker.run.RunEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a run amounts to at the moment its next attempt is to begin. A run that was admitted by
@@ -50,6 +53,16 @@ final class Plans {
         discardIfOutdated();
         Plan known = plans.get(run.key());
         return known != null ? new Answer.Go(known) : admitAgain(run);
+    }
+
+    /// What the catalog says now of the run's job; empty where that is gone, or another engine's.
+    Optional<JobSpec> catalogued(Run run) {
+        return admission
+                .inForce()
+                .catalog()
+                .job(run.request().job())
+                .filter(job -> job.engine().equals(run.request().engine()))
+                .map(Job::spec);
     }
 
     /// A new catalog or new keys: whatever was admitted before has to be admitted again.

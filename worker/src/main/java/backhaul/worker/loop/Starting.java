@@ -144,11 +144,18 @@ final class Starting {
                 String.valueOf(run.request().engine()),
                 run.request().partition(),
                 startedAt,
-                attempt -> engine.recover(attempt, handle(run, engine)),
+                recovering(run, engine),
                 new LiveAttempt.Limits(
                         engine.outlivesWorker() ? timeLeft(run, startedAt, now) : null,
                         null,
                         leaseOf(engine)));
+    }
+
+    private LiveAttempt.Work recovering(Run run, Engine engine) {
+        Optional<Handle> handle = handle(run, engine);
+        return plans.catalogued(run)
+                .<LiveAttempt.Work>map(spec -> attempt -> engine.recover(spec, attempt, handle))
+                .orElse(attempt -> engine.recover(attempt, handle));
     }
 
     /// What a handle names on a host is that host's: another worker's word for it is not obeyed.

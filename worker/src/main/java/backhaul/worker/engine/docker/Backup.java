@@ -98,7 +98,7 @@ final class Backup {
     Copied copy(Tether tether) throws Failure, InterruptedException {
         Plan plan = look();
         Standstill still = standstill(plan.halts());
-        record(new Journal(plan.halts().halts(), false));
+        record(plan.halts().journal());
         makeFolder();
         standstill = still;
         still.begin();
@@ -136,6 +136,7 @@ final class Backup {
         return new Standstill(
                 halts,
                 control,
+                new Revival(control, surroundings.patience(), saying),
                 new HookRun(control, surroundings.mask(), () -> saying.accept("a hook runs")),
                 saying,
                 this::tell);
@@ -153,8 +154,8 @@ final class Backup {
             attempt.record(journal.in(folder.handle())).get();
         } catch (IllegalArgumentException e) {
             throw Failure.lasting(
-                    "the job would stop or pause "
-                            + journal.halts().size()
+                    "the job would stop, pause or hook "
+                            + (journal.halts().size() + journal.hooked().size())
                             + " containers at once, more than a status can hold: split it");
         } catch (ExecutionException e) {
             throw Failure.passing("the status with the attempt's folder was not written");

@@ -3,6 +3,7 @@ package backhaul.worker.engine.docker;
 import backhaul.worker.engine.docker.DaemonHttp.Answer;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,27 @@ final class ContainerControl {
         return exec.path("Running").asBoolean(true)
                 ? Optional.empty()
                 : Optional.of(exec.path("ExitCode").asInt(-1));
+    }
+
+    /// Whether a command of these words, whoever asked for it, runs in the container.
+    boolean runs(String id, List<String> command) throws Failure, InterruptedException {
+        JsonNode container =
+                http.call(limit, "GET", CONTAINERS + id + "/json", null)
+                        .json("to show container " + id);
+        for (JsonNode exec : container.path("ExecIDs")) {
+            Answer answer = http.call(limit, "GET", "/exec/" + exec.asString() + "/json", null);
+            if (!answer.isNotFound() && isRunning(answer.json("to show a command"), command)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRunning(JsonNode exec, List<String> command) {
+        List<String> words = new ArrayList<>();
+        words.add(exec.path("ProcessConfig").path("entrypoint").asString(""));
+        exec.path("ProcessConfig").path("arguments").forEach(word -> words.add(word.asString("")));
+        return exec.path("Running").asBoolean(false) && words.equals(command);
     }
 
     private Effect act(String id, String verb) throws Failure, InterruptedException {

@@ -117,25 +117,22 @@ final class DockerEngine implements Engine {
         };
     }
 
-    /// A copy does not outlive its worker, so there is nothing to watch, only to clean up: first of
-    /// all, what was stopped is started again.
+    @Override
+    public Outcome recover(JobSpec spec, Attempt attempt, Optional<Handle> handle)
+            throws InterruptedException {
+        return recover(Optional.of(((DockerSpec) spec).care()), attempt, handle);
+    }
+
     @Override
     public Outcome recover(Attempt attempt, Optional<Handle> handle) throws InterruptedException {
-        Journal journal = handle.map(Journal::of).orElse(Journal.EMPTY);
-        List<String> halted =
-                new Revival(api.control(), what -> attempt.progress(null, null, null, what))
-                        .revive(journal);
-        RunFolder folder = handle.flatMap(h -> RunFolder.of(h, attempt)).orElse(null);
-        List<String> left = new Leftovers(folder, () -> temporaries.sweep(attempt)).remove();
+        return recover(Optional.empty(), attempt, handle);
+    }
+
+    private Outcome recover(Optional<Care> care, Attempt attempt, Optional<Handle> handle)
+            throws InterruptedException {
+        Outcome lost = new Recovery(api, temporaries, surroundings).recover(care, attempt, handle);
         sweepEarlier();
-        String message =
-                folder != null && folder.isFinal()
-                        ? "the worker ended before it could say that the archives are complete: "
-                                + folder.path()
-                        : "the worker ended while it copied; " + stopped(left, halted);
-        List<String> troubles = new ArrayList<>(halted);
-        troubles.addAll(left);
-        return new Outcome.Lost(message, new Result(troubles, List.of(), null));
+        return lost;
     }
 
     @Override
@@ -203,7 +200,7 @@ final class DockerEngine implements Engine {
                 failure.retryable(), failure.sentence(), new Result(left, List.of(), null));
     }
 
-    private static String stopped(List<String> left, List<String> halted) {
+    static String stopped(List<String> left, List<String> halted) {
         String removed =
                 left.isEmpty()
                         ? "the partial archives were removed"

@@ -4,6 +4,7 @@ import backhaul.worker.engine.docker.Halt.Target;
 import backhaul.worker.engine.docker.Inventory.Container;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,21 @@ record HaltPlan(List<Halt> halts, List<HookCall> hooks, List<String> warnings) {
     }
 
     /// The commands of one container, and the archives that hold what they prepare.
-    record HookCall(Target target, Hook hook, Set<String> archives) {}
+    record HookCall(Target target, Hook hook, Set<String> archives) {
+        boolean hasAfter() {
+            return !hook.after().isEmpty();
+        }
+    }
+
+    /// All that is to be undone, before any of it is done.
+    Journal journal() {
+        return new Journal(halts, targets(hooks), false);
+    }
+
+    /// Where a command is to run afterwards.
+    static List<Target> targets(Collection<HookCall> calls) {
+        return calls.stream().filter(HookCall::hasAfter).map(HookCall::target).toList();
+    }
 
     /// How a container is inspected; empty where it is gone.
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package backhaul.worker.engine.docker;
 
 import backhaul.worker.engine.docker.ContainerControl.Execution;
+import backhaul.worker.engine.docker.ContainerControl.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,9 @@ final class HookRun {
     private static final int MOST_OUTPUT = 8 << 10;
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
     private static final Duration ENDING = Duration.ofSeconds(10);
+    private static final Duration DAEMON_AWAY = Duration.ofMinutes(10);
+    private static final Duration CONTAINER_DOWN = Duration.ofMinutes(1);
+    private static final long PAUSE_MILLIS = 250;
 
     private final ContainerControl control;
     private final UnaryOperator<String> mask;
@@ -54,6 +58,49 @@ final class HookRun {
         return output;
     }
 
+    /// For the report.
+    static String done(String name, String which, String output) {
+        return "%s, %s hook: done%s".formatted(name, which, output.isEmpty() ? "" : "\n" + output);
+    }
+
+    /// The whole id of a container, once it runs: it and the daemon may both just be starting.
+    /// Empty for one that is not there.
+    Optional<String> awaitRunning(String container) throws Failure, InterruptedException {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                Optional<State> state = control.state(container);
+                if (state.isEmpty() || (state.get().running() && !state.get().paused())) {
+                    return state.map(State::id);
+                }
+                if (over(began, CONTAINER_DOWN)) {
+                    throw Failure.lasting("it does not run");
+                }
+            } catch (Failure e) {
+                if (!e.retryable() || over(began, DAEMON_AWAY)) {
+                    throw e;
+                }
+            }
+            alive.run();
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /// Waits for a command that runs in the container already, at most for `most`: it goes on when
+    /// who asked for it has died.
+    void awaitEndOf(String id, List<String> command, Duration most)
+            throws Failure, InterruptedException {
+        long began = System.nanoTime();
+        while (!command.isEmpty() && !over(began, most) && control.runs(id, command)) {
+            alive.run();
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static boolean over(long since, Duration most) {
+        return System.nanoTime() - since > most.toNanos();
+    }
+
     private void await(CompletableFuture<Void> read, String what, Duration timeout)
             throws Failure, InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
@@ -84,7 +131,7 @@ final class HookRun {
             if (code.isPresent()) {
                 return code.get();
             }
-            Thread.sleep(50);
+            Thread.sleep(PAUSE_MILLIS / 5);
         }
         throw Failure.passing(what + " closed its output and did not end");
     }

@@ -130,7 +130,7 @@ record Inventory(List<Container> containers, Map<String, Volume> volumes) {
 
     /// A container inherits the labels of its image, whose maker must not decide what happens to it
     /// here. Those are left out; all of ours, where the image is gone and cannot be asked.
-    private static Container withLabelsOfItsOwn(EngineApi api, Care care, Container container)
+    static Container withLabelsOfItsOwn(EngineApi api, Care care, Container container)
             throws Failure, InterruptedException {
         boolean none = container.labels().keySet().stream().noneMatch(Care::isOurs);
         if (none || care.labels().isEmpty()) {

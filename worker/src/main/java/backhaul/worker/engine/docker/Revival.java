@@ -12,17 +12,17 @@ import java.util.function.Consumer;
 /// since. A daemon that does not answer is waited for: giving up would leave the container stopped,
 /// and nobody would know.
 final class Revival {
-    private static final Duration DAEMON_AWAY = Duration.ofHours(24);
-    private static final Duration REFUSED = Duration.ofMinutes(1);
     private static final Duration DAEMON_SLACK = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 250;
 
     private final ContainerControl control;
+    private final Patience patience;
     private final Consumer<String> waiting;
 
     /// `waiting` hears what it waits for, again and again: a sign of life.
-    Revival(ContainerControl control, Consumer<String> waiting) {
+    Revival(ContainerControl control, Patience patience, Consumer<String> waiting) {
         this.control = control;
+        this.patience = patience;
         this.waiting = waiting;
     }
 
@@ -62,10 +62,10 @@ final class Revival {
             doubt = doubt && !again.daemonAnswered();
             if (again.daemonAnswered() && !again.why().isEmpty()) {
                 refusedSince = refusedSince == 0 ? System.nanoTime() : refusedSince;
-                if (over(refusedSince, REFUSED)) {
+                if (over(refusedSince, patience.refused())) {
                     return new Result.Refused(again.why());
                 }
-            } else if (over(began, DAEMON_AWAY)) {
+            } else if (over(began, patience.daemonAway())) {
                 return new Result.Refused(again.why());
             }
             if (!again.why().isEmpty()) {
@@ -107,7 +107,7 @@ final class Revival {
 
     private boolean stillRan(Halt halt) throws InterruptedException {
         long began = System.nanoTime();
-        while (!over(began, DAEMON_AWAY)) {
+        while (!over(began, patience.daemonAway())) {
             try {
                 Optional<State> state = control.state(halt.id());
                 if (state.isEmpty() || !state.get().running() || !isOurs(state.get(), halt)) {

@@ -2,6 +2,7 @@ package backhaul.worker.engine.docker;
 
 import backhaul.worker.engine.docker.ContainerControl.Effect;
 import backhaul.worker.engine.docker.ContainerControl.State;
+import backhaul.worker.engine.docker.Halt.Target;
 import backhaul.worker.engine.docker.HaltPlan.HookCall;
 import backhaul.worker.engine.docker.Revival.Known;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Standstill {
 
     private final HaltPlan plan;
     private final ContainerControl control;
+    private final Revival revival;
     private final HookRun commands;
     private final Consumer<String> saying;
     private final Consumer<Journal> journal;
@@ -45,11 +47,13 @@ final class Standstill {
     Standstill(
             HaltPlan plan,
             ContainerControl control,
+            Revival revival,
             HookRun commands,
             Consumer<String> saying,
             Consumer<Journal> journal) {
         this.plan = plan;
         this.control = control;
+        this.revival = revival;
         this.commands = commands;
         this.saying = saying;
         this.journal = journal;
@@ -69,7 +73,9 @@ final class Standstill {
                 pause(halt);
             }
         }
-        tell();
+        if (!plan.halts().isEmpty()) {
+            tell();
+        }
     }
 
     /// Brings back what only waited for this archive.
@@ -112,9 +118,7 @@ final class Standstill {
         saying.accept("the " + which + " hook of " + name);
         String output =
                 commands.run(name, call.target().id(), which, command, call.hook().timeout());
-        report.add(
-                "%s, %s hook: done%s"
-                        .formatted(name, which, output.isEmpty() ? "" : "\n" + output));
+        report.add(HookRun.done(name, which, output));
     }
 
     private void stop(Halt halt) throws Failure, InterruptedException {
@@ -178,6 +182,7 @@ final class Standstill {
         for (HookCall call : List.copyOf(toUndo)) {
             if (all || read.containsAll(call.archives())) {
                 after(call);
+                changed |= call.hasAfter();
             }
         }
         if (changed) {
@@ -201,7 +206,7 @@ final class Standstill {
 
     private void revive(Halt halt, Known known) throws InterruptedException {
         saying.accept(halt.isStop() ? "starting " + halt.name() : "unpausing " + halt.name());
-        switch (new Revival(control, saying).revive(halt, known)) {
+        switch (revival.revive(halt, known)) {
             case Revival.Result.Settled(String remark) -> {
                 if (!remark.isEmpty()) {
                     warnings.add(remark);
@@ -216,7 +221,13 @@ final class Standstill {
     /// The data are read by then: a failure is one for people to look at.
     private void after(HookCall call) throws InterruptedException {
         try {
-            run(call, "after", call.hook().after());
+            if (call.hasAfter()) {
+                Target target = call.target();
+                if (HookEnds.awaitRunning(commands, target, target.id()).isEmpty()) {
+                    throw HookEnds.notRun(target, HookEnds.REMOVED);
+                }
+                run(call, "after", call.hook().after());
+            }
         } catch (Failure e) {
             warnings.add(e.sentence());
         }
@@ -229,8 +240,6 @@ final class Standstill {
                 plan.halts().stream()
                         .filter(halt -> stages.get(halt.id()) == Stage.HALTED)
                         .toList();
-        if (!plan.halts().isEmpty()) {
-            journal.accept(new Journal(left, true));
-        }
+        journal.accept(new Journal(left, HaltPlan.targets(toUndo), true));
     }
 }

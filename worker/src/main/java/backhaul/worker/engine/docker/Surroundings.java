@@ -13,8 +13,12 @@ import java.util.function.UnaryOperator;
 
 /// What an attempt has to know of the worker around it. `brokers` are `host:port`; `mask` replaces
 /// secrets in a text.
-record Surroundings(List<String> brokers, UnaryOperator<String> mask) {
+record Surroundings(List<String> brokers, UnaryOperator<String> mask, Patience patience) {
     static final Surroundings NONE = new Surroundings(List.of(), UnaryOperator.identity());
+
+    Surroundings(List<String> brokers, UnaryOperator<String> mask) {
+        this(brokers, mask, Patience.USUAL);
+    }
 
     Untouchables untouchables(EngineApi api, List<Container> containers) {
         List<Needed> needed = new ArrayList<>();

@@ -26,9 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -374,11 +377,15 @@ final class DockerStandstillIT {
         Storage storage = TestDocker.storage(destination, 0).withKeep(new Keep(1, 0, 0, 0, null));
         Choice choice = Jobs.choice(List.of(), List.of(db));
         DockerSpec spec = new DockerSpec(choice, Parts.USUAL, quickStop(), storage);
+        Surroundings impatient =
+                new Surroundings(
+                        List.of(),
+                        UnaryOperator.identity(),
+                        new Patience(Duration.ofMinutes(1), Duration.ofSeconds(1)));
         assertThat(engine.run(spec, attempt)).isInstanceOf(Outcome.Succeeded.class);
         try (KillingProxy proxy = new KillingProxy(docker.host);
                 DockerEngine through =
-                        new DockerEngine(
-                                proxy.host(), docker.mark, TestDocker.KEY, Surroundings.NONE)) {
+                        new DockerEngine(proxy.host(), docker.mark, TestDocker.KEY, impatient)) {
             proxy.set(at("POST .*/start", () -> needed.toFile().delete()));
 
             Outcome outcome = through.run(spec, new FakeAttempt("later-000002"));
@@ -408,6 +415,88 @@ final class DockerStandstillIT {
         assertThat(docker.status(db)).isEqualTo("running");
     }
 
+    @Test
+    void recovery_waits_for_a_hook_that_still_runs_before_it_runs_its_other_half()
+            throws Exception {
+        String db = database(Map.of());
+        Hook hook =
+                new Hook(
+                        List.of("/bin/busybox", "sh", "-c", "until rm /data/go; do :; done"),
+                        List.of("/bin/busybox", "echo", "after"),
+                        Duration.ofMinutes(1));
+        Care care = new Care(Consistency.HOOK, null, Map.of(db, hook), Set.of());
+        Handle handle = hooked(db);
+        try (EngineApi api = EngineApi.at(docker.host);
+                var _ = api.control().execute(db, hook.before()).output()) {
+            CompletableFuture<Outcome> lost = new CompletableFuture<>();
+            List<String> said = new CopyOnWriteArrayList<>();
+            FakeAttempt recovering =
+                    new FakeAttempt() {
+                        @Override
+                        public void progress(
+                                @Nullable Double percent,
+                                @Nullable Long bytes,
+                                @Nullable Long totalBytes,
+                                @Nullable String message) {
+                            said.add(String.valueOf(message));
+                        }
+                    };
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try {
+                            lost.complete(
+                                    engine.recover(job(care, db), recovering, Optional.of(handle)));
+                        } catch (Exception e) {
+                            lost.completeExceptionally(e);
+                        }
+                    });
+            await().atMost(Duration.ofMinutes(1)).until(() -> said.size() > 2);
+            assertThat(lost).isNotDone();
+
+            execute(db, "/bin/busybox", "touch", "/data/go");
+
+            assertThat(lost).succeedsWithin(Duration.ofMinutes(1));
+            assertThat(lost.join().result().report()).isEqualTo(db + ", after hook: done\nafter");
+            assertThat(lost.join().result().warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_end_of_a_hook_that_recovery_cannot_run_is_told() throws Exception {
+        String db = database(Map.of());
+        Handle handle = hooked(db);
+        Care none = new Care(Consistency.HOOK, null, Map.of(), Set.of());
+
+        Outcome ofAJobThatIsGone = engine.recover(attempt, Optional.of(handle));
+        Outcome ofAJobWithout = engine.recover(job(none, db), attempt, Optional.of(handle));
+        docker.remove("db");
+        Outcome ofAContainerThatIsGone =
+                engine.recover(job(none, db), attempt, Optional.of(handle));
+
+        String start = "the after hook of " + db + " did not run: ";
+        assertThat(ofAJobThatIsGone.result().warnings())
+                .containsExactly(start + "the job is not in this worker's configuration any more");
+        assertThat(ofAJobWithout.result().warnings())
+                .containsExactly(start + "the job has none for it any more");
+        assertThat(ofAContainerThatIsGone.result().warnings())
+                .containsExactly(start + "it was removed by someone meanwhile");
+    }
+
+    private void execute(String container, String... command) throws Exception {
+        try (EngineApi api = EngineApi.at(docker.host)) {
+            new HookRun(api.control(), text -> text, () -> {})
+                    .run(container, container, "test", List.of(command), Duration.ofMinutes(1));
+        }
+    }
+
+    /// Of an attempt that has a hook's end to run.
+    private Handle hooked(String container) {
+        String id = docker.inspect(container).path("Id").asString();
+        Halt.Target target = new Halt.Target(id, container, docker.startedAt(container));
+        return new Journal(List.of(), List.of(target), true)
+                .in(RunFolder.of(destination, attempt).handle());
+    }
+
     private Handle handle(String container, String startedAt, boolean settled) {
         String id = docker.inspect(container).path("Id").asString();
         Halt halt =
@@ -417,7 +506,8 @@ final class DockerStandstillIT {
                         Duration.ofSeconds(10),
                         Set.of(),
                         Set.of());
-        return new Journal(List.of(halt), settled).in(RunFolder.of(destination, attempt).handle());
+        return new Journal(List.of(halt), List.of(), settled)
+                .in(RunFolder.of(destination, attempt).handle());
     }
 
     private static KillingProxy.Trap at(String request, Runnable deed) {

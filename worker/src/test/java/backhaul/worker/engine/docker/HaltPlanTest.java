@@ -180,16 +180,32 @@ final class HaltPlanTest {
         HaltPlan plan = plan(container("db", "running", "none", true, "{}"));
         Handle bare = new Handle("docker", "folder", Map.of("folder", "/backups/x"));
 
-        Journal read = Journal.of(new Journal(plan.halts(), false).in(bare));
+        Hook hook = new Hook(List.of(), List.of("psql", "--password=secret"), Hook.TIMEOUT);
+        Halt.Target db = plan.halts().getFirst().target();
+        HaltPlan hooked =
+                new HaltPlan(
+                        plan.halts(),
+                        List.of(
+                                new HaltPlan.HookCall(db, hook, Set.of()),
+                                new HaltPlan.HookCall(
+                                        new Halt.Target(id("other"), "other", db.startedAt()),
+                                        new Hook(List.of("x"), List.of(), Hook.TIMEOUT),
+                                        Set.of())),
+                        List.of());
 
+        Handle handle = hooked.journal().in(bare);
+        Journal read = Journal.of(handle);
+
+        assertThat(handle.toString()).doesNotContain("secret");
+        Halt.Target known =
+                new Halt.Target(id("db").substring(0, 20), "db", "2026-11-21T01:00:00.5Z");
         assertThat(read.settled()).isFalse();
         assertThat(read.halts()).hasSize(1);
         Halt halt = read.halts().getFirst();
-        assertThat(halt.target())
-                .isEqualTo(
-                        new Halt.Target(id("db").substring(0, 20), "db", "2026-11-21T01:00:00.5Z"));
+        assertThat(halt.target()).isEqualTo(known);
+        assertThat(read.hooked()).as("only where something is to run").containsExactly(known);
         assertThat(halt.patience()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(Journal.EMPTY.in(new Journal(plan.halts(), true).in(bare))).isEqualTo(bare);
+        assertThat(Journal.EMPTY.in(handle)).isEqualTo(bare);
     }
 
     @Test
