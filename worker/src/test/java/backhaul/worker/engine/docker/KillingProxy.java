@@ -16,15 +16,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Stands between a worker and the daemon, and does something to the worker at a request of its own
-/// choice: before the daemon has heard it, or after, when no answer has come back.
+/// choice.
 final class KillingProxy implements AutoCloseable {
     private final ServerSocketChannel server;
     private final URI daemon;
     private final AtomicInteger seen = new AtomicInteger();
     private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
 
-    /// At the `nth` request (from 1) whose line the pattern finds.
-    record Trap(Pattern request, int nth, boolean heardByDaemon, Runnable deed) {}
+    /// At the `nth` request (from 1) whose line the pattern finds: before the daemon has heard it,
+    /// or after, when so many bytes of its answer have come back.
+    record Trap(Pattern request, int nth, boolean heardByDaemon, long bytes, Runnable deed) {
+        Trap(Pattern request, int nth, boolean heardByDaemon, Runnable deed) {
+            this(request, nth, heardByDaemon, 0, deed);
+        }
+    }
 
     KillingProxy(URI daemon) throws IOException {
         this.daemon = daemon;
@@ -74,11 +79,14 @@ final class KillingProxy implements AutoCloseable {
                 return;
             }
             write(docker, first.flip());
-            if (at != null) {
+            if (at != null && at.bytes() == 0) {
                 at.deed().run();
             }
-            Thread up = Thread.ofVirtual().start(() -> pump(client, docker));
-            pump(docker, client);
+            Thread up = Thread.ofVirtual().start(() -> pump(client, docker, Long.MAX_VALUE));
+            pump(docker, client, at == null || at.bytes() == 0 ? Long.MAX_VALUE : at.bytes());
+            if (at != null && at.bytes() > 0) {
+                at.deed().run();
+            }
             up.interrupt();
         } catch (IOException e) {
             // One side has gone.
@@ -99,10 +107,12 @@ final class KillingProxy implements AutoCloseable {
         return text.lines().findFirst().orElse("");
     }
 
-    private static void pump(SocketChannel from, SocketChannel to) {
+    private static void pump(SocketChannel from, SocketChannel to, long most) {
         ByteBuffer buffer = ByteBuffer.allocate(256 << 10);
         try {
-            while (from.read(buffer.clear()) >= 0) {
+            long passed = 0;
+            while (passed < most && from.read(buffer.clear()) >= 0) {
+                passed += buffer.position();
                 write(to, buffer.flip());
             }
         } catch (IOException e) {

@@ -87,6 +87,27 @@ final class PrivateDockerd implements AutoCloseable {
         process = null;
     }
 
+    /// Kills the process that the daemon lets read an archive, and says how many there were.
+    int killReaders() throws IOException {
+        int killed = 0;
+        Process dockerd = process;
+        if (dockerd != null) {
+            for (ProcessHandle child : dockerd.descendants().toList()) {
+                if (isReader(child)) {
+                    child.destroyForcibly();
+                    killed++;
+                }
+            }
+        }
+        return killed;
+    }
+
+    /// It bears a name of its own, of the same program.
+    private static boolean isReader(ProcessHandle process) throws IOException {
+        Path line = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+        return Files.exists(line) && Files.readString(line).startsWith("docker-tar");
+    }
+
     @Override
     public void close() throws IOException {
         kill();
