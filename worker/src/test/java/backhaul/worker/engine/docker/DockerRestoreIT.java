@@ -6,44 +6,37 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import backhaul.protocol.signing.SigningKey;
-import backhaul.settings.Environment;
-import backhaul.settings.Section;
+import backhaul.worker.backup.Manifest;
 import backhaul.worker.backup.ManifestFiles;
 import backhaul.worker.backup.Storage;
-import backhaul.worker.command.BackupsCommand;
-import backhaul.worker.command.PruneCommand;
-import backhaul.worker.command.RestoreCommand;
-import backhaul.worker.command.WorkerCommand;
-import backhaul.worker.engine.EngineConfiguration;
+import backhaul.worker.backup.Trust;
 import backhaul.worker.engine.Outcome;
 import backhaul.worker.engine.docker.Parts.Include;
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// Backups put back by the command that puts them back.
 @Timeout(180)
@@ -53,16 +46,16 @@ final class DockerRestoreIT {
     private final TestDocker docker = TestDocker.require();
     private final DockerEngine engine =
             new DockerEngine(docker.host, docker.mark, TestDocker.KEY, Surroundings.NONE);
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private int nights;
     private Path destination;
     private Path elsewhere;
+    private TypedCommands commands;
 
     @BeforeEach
     void make() throws IOException {
         destination = Files.createDirectory(home.resolve("backups"));
         elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+        commands = new TypedCommands(docker, home, destination);
     }
 
     @AfterEach
@@ -82,11 +75,17 @@ final class DockerRestoreIT {
         String copy = docker.willMake("copy");
 
         int code =
-                type("restore", backup.toString(), "--key", key(), "--volume", volume + "=" + copy);
+                commands.type(
+                        "restore",
+                        backup.toString(),
+                        "--key",
+                        TypedCommands.key(),
+                        "--volume",
+                        volume + "=" + copy);
 
-        assertThat(err.toString()).contains("signature checked");
+        assertThat(commands.err()).contains("signature checked");
         assertThat(code).isZero();
-        assertThat(out.toString())
+        assertThat(commands.out())
                 .startsWith("restored volume " + volume + " -> volume " + copy + ", ");
         assertThat(content(copy)).isEqualTo(Tars.describe(new ByteArrayInputStream(tree), UTF_8));
     }
@@ -97,9 +96,16 @@ final class DockerRestoreIT {
         String volume = docker.volume("nasty", tree);
         Path backup = backUp(volume);
 
-        int code = type("restore", backup.toString(), "--key", key(), "--to", elsewhere.toString());
+        int code =
+                commands.type(
+                        "restore",
+                        backup.toString(),
+                        "--key",
+                        TypedCommands.key(),
+                        "--to",
+                        elsewhere.toString());
 
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(commands.err()).isZero();
         String app =
                 docker.container(
                         "app", mount("bind", elsewhere.resolve(volume).toString(), "/there", true));
@@ -115,9 +121,9 @@ final class DockerRestoreIT {
         backUp(volume);
         docker.removeVolume(volume);
 
-        int code = type("restore", "nightly");
+        int code = commands.type("restore", "nightly");
 
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(commands.err()).isZero();
         assertThat(content(volume)).isEqualTo(tree("second"));
     }
 
@@ -129,9 +135,9 @@ final class DockerRestoreIT {
         backUp(volume);
         docker.removeVolume(volume);
 
-        int code = type("restore", "nightly@2026-11-21T12:00:00Z");
+        int code = commands.type("restore", "nightly@2026-11-21T12:00:00Z");
 
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(commands.err()).isZero();
         assertThat(content(volume)).isEqualTo(tree("first"));
     }
 
@@ -141,11 +147,19 @@ final class DockerRestoreIT {
         Path backup = backUp(volume);
         put(volume, "second");
 
-        assertThat(type("restore", backup.toString(), "--key", key())).isEqualTo(1);
-        assertThat(err.toString()).contains("error: volume " + volume + " is not empty");
+        assertThat(commands.type("restore", backup.toString(), "--key", TypedCommands.key()))
+                .isEqualTo(1);
+        assertThat(commands.err()).contains("error: volume " + volume + " is not empty");
         assertThat(content(volume)).isEqualTo(tree("second"));
 
-        assertThat(type("restore", backup.toString(), "--key", key(), "--force")).isZero();
+        assertThat(
+                        commands.type(
+                                "restore",
+                                backup.toString(),
+                                "--key",
+                                TypedCommands.key(),
+                                "--force"))
+                .isZero();
         assertThat(content(volume)).isEqualTo(tree("first"));
     }
 
@@ -156,15 +170,15 @@ final class DockerRestoreIT {
         String empty = docker.volume("empty", Tars.tar(t -> Tars.folder(t, "data")));
 
         int code =
-                type(
+                commands.type(
                         "restore",
                         backup.toString(),
                         "--key",
-                        key(),
+                        TypedCommands.key(),
                         "--volume",
                         volume + "=" + empty);
 
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(commands.err()).isZero();
         assertThat(content(empty)).isEqualTo(tree("first"));
     }
 
@@ -174,9 +188,10 @@ final class DockerRestoreIT {
         Path backup = backUp(volume);
         String app = docker.running("app", mount("volume", volume, "/data", false));
 
-        assertThat(type("restore", backup.toString(), "--key", key())).isEqualTo(1);
+        assertThat(commands.type("restore", backup.toString(), "--key", TypedCommands.key()))
+                .isEqualTo(1);
 
-        assertThat(err.toString()).contains("is in use by " + app + ", which runs");
+        assertThat(commands.err()).contains("is in use by " + app + ", which runs");
     }
 
     @Test
@@ -186,17 +201,17 @@ final class DockerRestoreIT {
         String copy = docker.willMake("copy");
 
         int code =
-                type(
+                commands.type(
                         "restore",
                         backup.toString(),
                         "--key",
-                        key(),
+                        TypedCommands.key(),
                         "--dry-run",
                         "--volume",
                         volume + "=" + copy);
 
-        assertThat(code).as(err.toString()).isZero();
-        assertThat(out.toString()).startsWith("would restore volume " + volume);
+        assertThat(code).as(commands.err()).isZero();
+        assertThat(commands.out()).startsWith("would restore volume " + volume);
         assertThat(docker.hasVolume(copy)).isFalse();
     }
 
@@ -210,15 +225,15 @@ final class DockerRestoreIT {
             "restore", backup.toString(), "--volume", volume + "=" + copy, "--key", other
         };
 
-        assertThat(type(restore)).isEqualTo(1);
+        assertThat(commands.type(restore)).isEqualTo(1);
 
-        assertThat(err.toString())
+        assertThat(commands.err())
                 .contains("its manifest was changed, or signed by a key that is not trusted here")
-                .contains(key());
+                .contains(TypedCommands.key());
         assertThat(docker.hasVolume(copy)).isFalse();
         restore[4] = "--unsigned";
-        assertThat(type(Arrays.copyOf(restore, 5))).isZero();
-        assertThat(err.toString()).contains("WARNING").contains("NOT PROVEN");
+        assertThat(commands.type(Arrays.copyOf(restore, 5))).isZero();
+        assertThat(commands.err()).contains("WARNING").contains("NOT PROVEN");
         assertThat(content(copy)).isEqualTo(tree("first"));
     }
 
@@ -230,17 +245,96 @@ final class DockerRestoreIT {
         Path file = backup.resolve(volume + ".tar.zst");
         byte[] whole = Files.readAllBytes(file);
         String[] restore = {
-            "restore", backup.toString(), "--key", key(), "--volume", volume + "=" + copy
+            "restore",
+            backup.toString(),
+            "--key",
+            TypedCommands.key(),
+            "--volume",
+            volume + "=" + copy
         };
 
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
-        assertThat(type(restore)).isEqualTo(1);
+        assertThat(commands.type(restore)).isEqualTo(1);
         whole[whole.length / 2] ^= 1;
         Files.write(file, whole);
-        assertThat(type(restore)).isEqualTo(1);
+        assertThat(commands.type(restore)).isEqualTo(1);
 
-        assertThat(err.toString()).contains(volume + ".tar.zst is refused: ");
+        assertThat(commands.err()).contains(volume + ".tar.zst is refused: ");
         assertThat(docker.hasVolume(copy)).isFalse();
+    }
+
+    /// A manifest that is believed, or has to be, does not make an archive harmless.
+    @Test
+    void a_hostile_archive_restores_nothing_though_its_manifest_is_believed() throws Exception {
+        String volume = docker.volume("from", tar("first"));
+        Path backup = backUp(volume);
+        String copy = docker.willMake("copy");
+        Path outside = home.resolve("outside");
+        for (Tars.Entries hostile :
+                List.<Tars.Entries>of(
+                        t -> Tars.add(t, new TarArchiveEntry(outside + "", true), new byte[1]),
+                        t -> Tars.file(t, "data/../../../outside", "x"),
+                        t -> Tars.hardLink(t, "data/x", "/etc/passwd"),
+                        t -> {
+                            Tars.symlink(t, "data/out", home.toString());
+                            Tars.file(t, "data/out/outside", "x");
+                        })) {
+            put(
+                    backup,
+                    volume,
+                    Tars.tar(t -> {
+                        Tars.folder(t, "data");
+                        hostile.put(t);
+                    }));
+            int code =
+                    commands.type(
+                            "restore",
+                            backup.toString(),
+                            "--key",
+                            TypedCommands.key(),
+                            "--volume",
+                            volume + "=" + copy);
+
+            assertThat(code).isEqualTo(1);
+            assertThat(docker.hasVolume(copy)).isFalse();
+            assertThat(outside).doesNotExist();
+        }
+        assertThat(commands.err().split("is refused: its entry ", -1)).hasSize(5);
+    }
+
+    /// Another archive in a backup, with a manifest that fits it.
+    private static void put(Path backup, String volume, byte[] tar) throws Exception {
+        byte[] packed = Zstd.compress(tar);
+        Files.write(backup.resolve(volume + ".tar.zst"), packed);
+        TarCheck check = new TarCheck();
+        check.accept(tar, 0, tar.length);
+        assertThat(check.problemAtEnd()).isEmpty();
+        Trust trust = Trust.inWorkers(Map.of()).and(List.of(TestDocker.KEY.verificationKey()));
+        Manifest manifest =
+                ((ManifestFiles.Reading.Trusted) ManifestFiles.read(backup, trust)).manifest();
+        Manifest.Archive was = manifest.archives().getFirst();
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(packed));
+        byte[] text =
+                ManifestFiles.text(
+                        new Manifest(
+                                manifest.format(),
+                                manifest.made(),
+                                manifest.asked(),
+                                List.of(
+                                        new Manifest.Archive(
+                                                was.file(),
+                                                was.origin(),
+                                                was.compression(),
+                                                check.entries(),
+                                                tar.length,
+                                                packed.length,
+                                                sha256)),
+                                manifest.warnings()));
+        Files.write(backup.resolve(ManifestFiles.NAME), text);
+        Files.write(
+                backup.resolve(ManifestFiles.SIGNATURE),
+                ManifestFiles.signature(text, TestDocker.KEY));
     }
 
     /// Only a file of this name lets anything of the run be restored.
@@ -250,12 +344,12 @@ final class DockerRestoreIT {
         Path backup = backUp(volume);
         Files.delete(backup.resolve(ManifestFiles.NAME));
 
-        assertThat(type("restore", backup + "/manifest.json", "--unsigned")).isEqualTo(1);
-        assertThat(err.toString()).contains("cannot be restored: it has no manifest");
-        assertThat(type("restore", "nightly")).isEqualTo(1);
-        assertThat(err.toString()).contains("nightly has no good backup in ");
-        assertThat(type("backups")).isZero();
-        assertThat(out.toString()).contains("not good: it has no manifest");
+        assertThat(commands.type("restore", backup + "/manifest.json", "--unsigned")).isEqualTo(1);
+        assertThat(commands.err()).contains("cannot be restored: it has no manifest");
+        assertThat(commands.type("restore", "nightly")).isEqualTo(1);
+        assertThat(commands.err()).contains("nightly has no good backup in ");
+        assertThat(commands.type("backups")).isZero();
+        assertThat(commands.out()).contains("not good: it has no manifest");
     }
 
     @Test
@@ -272,11 +366,19 @@ final class DockerRestoreIT {
         Files.delete(html.resolve("index.html"));
         Files.delete(html);
 
-        assertThat(type("restore", backup.toString(), "--key", key())).isEqualTo(1);
-        assertThat(err.toString()).contains("is a single file, which goes into a directory");
+        assertThat(commands.type("restore", backup.toString(), "--key", TypedCommands.key()))
+                .isEqualTo(1);
+        assertThat(commands.err()).contains("is a single file, which goes into a directory");
         assertThat(html).doesNotExist();
-        assertThat(type("restore", backup.toString(), "--key", key(), "--to", elsewhere.toString()))
-                .as(err.toString())
+        assertThat(
+                        commands.type(
+                                "restore",
+                                backup.toString(),
+                                "--key",
+                                TypedCommands.key(),
+                                "--to",
+                                elsewhere.toString()))
+                .as(commands.err())
                 .isZero();
 
         assertThat(elsewhere.resolve(web + ".html/index.html")).hasContent("<p>");
@@ -291,17 +393,17 @@ final class DockerRestoreIT {
         Path backup = folder(run(List.of(first, second), List.of()));
 
         int code =
-                type(
+                commands.type(
                         "restore",
                         backup.toString(),
                         "--key",
-                        key(),
+                        TypedCommands.key(),
                         "--container",
                         app,
                         "--to",
                         elsewhere.toString());
 
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(commands.err()).isZero();
         assertThat(elsewhere.resolve(second + "/x")).hasContent("second");
         assertThat(elsewhere.resolve(first)).doesNotExist();
     }
@@ -312,20 +414,20 @@ final class DockerRestoreIT {
         Path old = backUp(volume);
         Path newest = backUp(volume);
 
-        assertThat(type("backups", "nightly")).isZero();
-        assertThat(out.toString().lines().skip(1))
+        assertThat(commands.type("backups", "nightly")).isZero();
+        assertThat(commands.out().lines().skip(1))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("good").endsWith(newest.toString()),
                         line -> assertThat(line).contains("good").endsWith(old.toString()));
-        assertThat(type("prune", "--dry-run")).isZero();
-        assertThat(out.toString()).contains("1 backup, ").contains(old.toString());
-        assertThat(type("prune")).as("nobody is there to agree").isEqualTo(1);
+        assertThat(commands.type("prune", "--dry-run")).isZero();
+        assertThat(commands.out()).contains("1 backup, ").contains(old.toString());
+        assertThat(commands.type("prune")).as("nobody is there to agree").isEqualTo(1);
         assertThat(old).exists();
-        assertThat(type("prune", "--yes")).isZero();
+        assertThat(commands.type("prune", "--yes")).isZero();
         assertThat(old).doesNotExist();
         assertThat(newest).exists();
-        assertThat(type("prune", "none")).isEqualTo(1);
-        assertThat(err.toString()).contains("has no job \"none\" that keeps archives");
+        assertThat(commands.type("prune", "none")).isEqualTo(1);
+        assertThat(commands.err()).contains("has no job \"none\" that keeps archives");
     }
 
     private void put(String volume, String text) {
@@ -359,27 +461,27 @@ final class DockerRestoreIT {
         assertThat(docker.status(app)).isEqualTo("running");
         String copy = docker.willMake("copy");
         int code =
-                type(
+                commands.type(
                         "restore",
                         folder(outcome).toString(),
                         "--key",
-                        key(),
+                        TypedCommands.key(),
                         "--container",
                         app,
                         "--volume",
                         volume + "=" + copy);
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(commands.err()).isZero();
         assertThat(content(copy).keySet())
                 .containsExactlyInAnyOrder("data/", "data/cache/", "data/kept/", "data/kept/y");
         assertThat(
-                        type(
+                        commands.type(
                                 "restore",
                                 folder(outcome).toString(),
                                 "--key",
-                                key(),
+                                TypedCommands.key(),
                                 "--to",
                                 elsewhere.toString()))
-                .as(err.toString())
+                .as(commands.err())
                 .isZero();
         assertThat(elsewhere.toFile().list()).containsExactly(volume);
     }
@@ -435,61 +537,5 @@ final class DockerRestoreIT {
         try (InputStream in = new ZstdInputStream(Files.newInputStream(file))) {
             return Tars.describe(in, UTF_8);
         }
-    }
-
-    private static String key() {
-        return TestDocker.KEY.verificationKey().publicText().orElseThrow();
-    }
-
-    private int type(String... words) throws IOException {
-        Path yaml =
-                Files.writeString(
-                        home.resolve("worker.yaml"),
-                        """
-                        worker: %s
-                        signingKey: %s
-                        kafka: {bootstrap.servers: "127.0.0.1:1"}
-                        trustedKeys:
-                          ci: {publicKey: %s}
-                        engines:
-                          docker: {host: "%s"}
-                        jobs:
-                          nightly:
-                            docker:
-                              volumes: [any]
-                              destination: %s
-                              keep: {last: 1}
-                        """
-                                .formatted(
-                                        docker.mark,
-                                        TestDocker.KEY.secretText(),
-                                        SigningKey.generate()
-                                                .verificationKey()
-                                                .publicText()
-                                                .orElseThrow(),
-                                        docker.host,
-                                        destination));
-        var readers = new LinkedHashMap<String, Function<Section, EngineConfiguration>>();
-        readers.put("docker", DockerEngineConfiguration::read);
-        Environment environment =
-                new Environment(
-                        Map.of(
-                                "BACKHAUL_WORKER_CONFIG",
-                                isAlone(words) ? "/no/such.yaml" : yaml.toString(),
-                                "DOCKER_HOST",
-                                docker.host.toString()));
-        CommandLine commandLine =
-                WorkerCommand.of(
-                        new BackupsCommand(environment, readers),
-                        new RestoreCommand(environment, readers),
-                        new PruneCommand(environment, readers, InstantSource.system()));
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
-        return commandLine.execute(words);
-    }
-
-    /// A manifest needs no configuration.
-    private static boolean isAlone(String... words) {
-        return words.length > 1 && words[1].startsWith("/");
     }
 }
