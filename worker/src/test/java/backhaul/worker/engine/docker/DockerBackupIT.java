@@ -18,9 +18,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,9 +165,17 @@ final class DockerBackupIT {
 
     @Test
     void an_archive_that_the_daemon_breaks_off_is_a_failure() throws Exception {
-        String odd = docker.container("odd", mount("bind", "/sys/kernel/mm", "/mm", true));
+        String volume = docker.volume("data", Tars.tar(t -> Tars.file(t, "data/x", "x")));
+        String odd =
+                docker.running(
+                        "odd",
+                        mount("bind", "/sys/kernel/mm", "/mm", true),
+                        mount("volume", volume, "/data", false));
+        Care care = new Care(Consistency.STOP, Duration.ZERO, Map.of(), Set.of());
 
-        Outcome outcome = engine.run(spec(List.of(), List.of(odd)), attempt);
+        Outcome outcome =
+                engine.run(
+                        Jobs.of(Jobs.choice(List.of(), List.of(odd)), care, destination), attempt);
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -179,6 +189,7 @@ final class DockerBackupIT {
                                                     + " is not whole: ");
                         });
         assertThat(files()).isEmpty();
+        assertThat(docker.status(odd)).isEqualTo("running");
     }
 
     @Test
@@ -250,6 +261,34 @@ final class DockerBackupIT {
         assertThat(outcome.result().warnings()).hasSize(1);
         assertThat(docker.everything()).isEqualTo(before);
         assertThat(destination).isEmptyDirectory();
+    }
+
+    /// Someone tidies up. While it is read, the daemon makes them wait for the end of that.
+    @Test
+    void a_temporary_container_that_is_removed_before_it_is_read_is_a_failure() throws Exception {
+        String volume = docker.volume("data", Tars.tar(t -> Tars.file(t, "data/x", "x")));
+        String app = docker.running("app", mount("volume", volume, "/data", false));
+        Care care = new Care(Consistency.STOP, Duration.ZERO, Map.of(), Set.of());
+        try (KillingProxy proxy = new KillingProxy(docker.host);
+                DockerEngine through =
+                        new DockerEngine(
+                                proxy.host(), docker.mark, TestDocker.KEY, Surroundings.NONE)) {
+            proxy.set(
+                    new KillingProxy.Trap(
+                            Pattern.compile("GET .*/archive"),
+                            1,
+                            false,
+                            () -> docker.removeTemporaries(docker.mark)));
+
+            Outcome outcome =
+                    through.run(
+                            Jobs.of(Jobs.choice(List.of(), List.of(app)), care, destination),
+                            attempt);
+
+            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        }
+        assertThat(files()).isEmpty();
+        assertThat(docker.status(app)).isEqualTo("running");
     }
 
     @Test

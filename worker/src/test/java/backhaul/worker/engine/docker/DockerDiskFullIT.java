@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A destination on a disk of 160 MiB, and 200 MiB that do not compress.
+/// A destination on a disk of 160 MiB, and 200 MiB that do not compress, of an application that is
+/// stopped for its copy.
 @Timeout(120)
 final class DockerDiskFullIT {
     private static final int MIB = 1 << 20;
@@ -61,8 +65,11 @@ final class DockerDiskFullIT {
 
     private void assertFailed(long minFree, String part) throws Exception {
         String app =
-                docker.container("app", TestDocker.mount("bind", host.toString(), "/noise", true));
-        DockerSpec spec = Jobs.leaving(minFree, List.of(), List.of(app), disk);
+                docker.running("app", TestDocker.mount("bind", host.toString(), "/noise", false));
+        Care care = new Care(Consistency.STOP, Duration.ZERO, Map.of(), Set.of());
+        DockerSpec files = Jobs.leaving(minFree, List.of(), List.of(app), disk);
+        DockerSpec spec = new DockerSpec(files.choice(), files.parts(), care, files.storage());
+        String before = docker.startedAt(app);
         FakeAttempt attempt = new FakeAttempt();
 
         Outcome outcome = engine.run(spec, attempt);
@@ -76,6 +83,8 @@ final class DockerDiskFullIT {
                             assertThat(failed.result()).isEqualTo(Outcome.Result.NONE);
                         });
         assertThat(attempt.bytes.get()).isGreaterThan(50L * MIB);
+        assertThat(docker.status(app)).isEqualTo("running");
+        assertThat(docker.startedAt(app)).as("it was stopped").isNotEqualTo(before);
         assertThat(disk.resolve("nightly")).isEmptyDirectory();
         assertThat(docker.temporaries(docker.mark)).isZero();
     }
