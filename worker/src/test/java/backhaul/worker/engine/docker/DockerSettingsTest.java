@@ -8,13 +8,17 @@ import backhaul.settings.Section;
 import backhaul.worker.engine.JobSpec;
 import backhaul.worker.engine.JobSpec.InvalidParameter;
 import backhaul.worker.engine.JobSpec.Parameter;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -258,6 +262,42 @@ final class DockerSettingsTest {
                         "composeFiles",
                         "consistency",
                         "labels");
+    }
+
+    @Test
+    void the_operators_page_has_every_key_and_no_other() throws IOException {
+        Section section =
+                Section.of(
+                        Map.ofEntries(
+                                entry("all", "any"),
+                                entry("exclude", List.of("cache")),
+                                entry("composeFiles", List.of("/srv/compose.yaml")),
+                                entry("consistency", "hook"),
+                                entry("stopTimeout", "30s"),
+                                entry("hooks", Map.of("db", Map.of("before", List.of("dump")))),
+                                entry("labels", List.of("hook")),
+                                entry("keep", Map.of("last", 3)),
+                                entry("destination", "/var/backups")));
+        Set<String> built = new TreeSet<>(spec(section).describe().keySet());
+        assertThat(problems(section)).isEmpty();
+        built.addAll(
+                List.of(
+                        "containers",
+                        "composeProjects",
+                        "containerLabels",
+                        "volumes",
+                        "volumeLabels"));
+
+        String page = Files.readString(Path.of("../docs/engines/docker.md"));
+        String table = page.substring(page.indexOf("| key | default |"));
+        Set<String> told = new TreeSet<>();
+        table.lines()
+                .takeWhile(line -> line.startsWith("|"))
+                .filter(line -> line.startsWith("| `") && !line.contains("of the job"))
+                .map(line -> line.substring(2, line.indexOf(" | ")))
+                .forEach(first -> told.addAll(List.of(first.replace("`", "").split(", ", -1))));
+
+        assertThat(told).isEqualTo(built);
     }
 
     @Test
