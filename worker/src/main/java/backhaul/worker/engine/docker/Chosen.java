@@ -47,12 +47,14 @@ record Chosen(List<String> volumes, List<Container> containers, List<String> war
         }
 
         void volumes() {
-            for (String name : choice.volumes()) {
+            for (String name : choice.wantedVolumes()) {
                 if (Glob.isOne(name)) {
                     Glob glob = Glob.of(name);
                     volumes("pattern " + name, volume -> glob.matches(volume.getKey()));
                 } else if (!inventory.volumes().containsKey(name)) {
                     missing.add("volume " + name);
+                } else if (choice.leavesOutVolume(name)) {
+                    warnings.add("volume " + name + " is left out by the job");
                 } else if (care.leavesOut(inventory.volumes().get(name).labels())) {
                     warnings.add("volume " + name + " is left out by its label");
                 } else {
@@ -68,6 +70,7 @@ record Chosen(List<String> volumes, List<Container> containers, List<String> war
             List<String> found =
                     inventory.volumes().entrySet().stream()
                             .filter(wanted)
+                            .filter(volume -> !choice.leavesOutVolume(volume.getKey()))
                             .filter(volume -> !care.leavesOut(volume.getValue().labels()))
                             .map(Map.Entry::getKey)
                             .sorted()
@@ -77,7 +80,7 @@ record Chosen(List<String> volumes, List<Container> containers, List<String> war
         }
 
         void containers() {
-            for (String name : choice.containers()) {
+            for (String name : choice.wantedContainers()) {
                 if (Glob.isOne(name)) {
                     Glob glob = Glob.of(name);
                     containers("pattern " + name, container -> glob.matches(container.name()));
@@ -106,7 +109,9 @@ record Chosen(List<String> volumes, List<Container> containers, List<String> war
                     .container(name)
                     .ifPresentOrElse(
                             container -> {
-                                if (care.leavesOut(container.labels())) {
+                                if (choice.leavesOutContainer(container.name())) {
+                                    warnings.add("container " + name + " is left out by the job");
+                                } else if (care.leavesOut(container.labels())) {
                                     warnings.add("container " + name + " is left out by its label");
                                 } else {
                                     containers.put(container.id(), container);
@@ -119,6 +124,7 @@ record Chosen(List<String> volumes, List<Container> containers, List<String> war
             List<Container> found =
                     inventory.containers().stream()
                             .filter(wanted)
+                            .filter(container -> !choice.leavesOutContainer(container.name()))
                             .filter(container -> !care.leavesOut(container.labels()))
                             .toList();
             found.forEach(container -> containers.put(container.id(), container));

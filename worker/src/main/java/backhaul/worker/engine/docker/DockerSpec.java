@@ -32,8 +32,8 @@ record DockerSpec(Choice choice, Parts parts, Care care, Storage storage) implem
         Map<String, Object> part =
                 Map.of("type", "string", "enum", spellings(EnumSet.allOf(Include.class)));
         return List.of(
-                list("containers", choice.containers(), name),
-                list("volumes", choice.volumes(), name),
+                list("containers", choice.wantedContainers(), name),
+                list("volumes", choice.wantedVolumes(), name),
                 list("composeProjects", choice.composeProjects(), name),
                 list("include", spellings(include()), part));
     }

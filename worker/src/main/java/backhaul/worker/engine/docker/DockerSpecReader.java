@@ -15,14 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads a job's `docker:` section. What is designed and not built yet is refused by name: a job
 /// that asks for encryption must not run without it.
 final class DockerSpecReader {
+    private static final String PROJECTS = "composeProjects";
+
     private static final List<String> WAYS =
-            List.of(
-                    "volumes",
-                    "containers",
-                    "composeProjects",
-                    "containerLabels",
-                    "volumeLabels",
-                    "all");
+            List.of("volumes", "containers", PROJECTS, "containerLabels", "volumeLabels", "all");
 
     /// `key` or `key=value`.
     private static final Pattern LABEL = Pattern.compile("[^=\\s]+(=.*)?");
@@ -42,7 +38,7 @@ final class DockerSpecReader {
                 new Choice(
                         names("volumes"),
                         names("containers"),
-                        names("composeProjects"),
+                        names(PROJECTS),
                         labels("containerLabels"),
                         labels("volumeLabels"),
                         section.choice("all", All.class).orElse(null));
@@ -58,7 +54,8 @@ final class DockerSpecReader {
 
     private List<String> names(String key) {
         List<String> names = section.list(key, List.of());
-        for (String name : names) {
+        for (String element : names) {
+            String name = key.equals(PROJECTS) ? element : Choice.bare(element);
             if (Glob.isOne(name)) {
                 pattern(key, name);
             } else if (!DockerSpec.NAME.matcher(name).matches()) {

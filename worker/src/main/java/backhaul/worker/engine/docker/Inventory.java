@@ -117,7 +117,7 @@ record Inventory(List<Container> containers, Map<String, Volume> volumes) {
         if (choice.searchesVolumes()) {
             volumes.putAll(api.volumes());
         } else {
-            for (String name : choice.volumes()) {
+            for (String name : choice.wantedVolumes()) {
                 api.volume(name).ifPresent(volume -> volumes.put(name, volume));
             }
         }

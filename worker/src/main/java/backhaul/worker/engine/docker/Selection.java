@@ -25,7 +25,7 @@ record Selection(List<Source> sources, List<Container> containers, List<String> 
     static Selection of(DockerSpec spec, Inventory inventory, Records records)
             throws Failure, InterruptedException {
         Chosen chosen = Chosen.of(spec, inventory);
-        Selector selector = new Selector(inventory, spec.include());
+        Selector selector = new Selector(inventory, spec);
         selector.warnings.addAll(chosen.warnings());
         chosen.volumes().forEach(selector::volume);
         chosen.containers().forEach(selector::container);
@@ -72,14 +72,16 @@ record Selection(List<Source> sources, List<Container> containers, List<String> 
 
         private final Inventory inventory;
         private final Set<Include> include;
+        private final Choice choice;
         private final ArchiveNames names = new ArchiveNames();
         private final Set<String> seen = new HashSet<>();
         private final List<Source> sources = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
 
-        Selector(Inventory inventory, Set<Include> include) {
+        Selector(Inventory inventory, DockerSpec spec) {
             this.inventory = inventory;
-            this.include = include;
+            this.include = spec.include();
+            this.choice = spec.choice();
         }
 
         void volume(String name) {
@@ -109,7 +111,7 @@ record Selection(List<Source> sources, List<Container> containers, List<String> 
         }
 
         private void volumeOf(Container container, Mount mount) {
-            if (!include.contains(Include.VOLUMES)) {
+            if (!include.contains(Include.VOLUMES) || choice.leavesOutVolume(mount.name())) {
                 return;
             }
             if (ANONYMOUS.matcher(mount.name()).matches()) {

@@ -387,6 +387,36 @@ final class DockerSettingsTest {
     }
 
     @Test
+    void what_a_job_leaves_out_no_request_brings_in() throws InvalidParameter {
+        Section section =
+                Section.of(
+                        Map.of(
+                                "containers", List.of("shop-*", "!shop-secrets"),
+                                "volumes", List.of("!*-tmp"),
+                                "destination", "/var/backups"));
+        DockerSpec spec = (DockerSpec) spec(section);
+        assertThat(problems(section)).isEmpty();
+        assertThat(spec.parameters())
+                .filteredOn(parameter -> parameter.name().equals("containers"))
+                .extracting(Parameter::defaultValue)
+                .containsExactly(List.of("shop-*"));
+
+        Choice asked =
+                ((DockerSpec)
+                                spec.with(
+                                        Map.of(
+                                                "containers", List.of("shop-secrets"),
+                                                "volumes", List.of("a-tmp", "b"))))
+                        .choice();
+
+        assertThat(asked.leavesOutContainer("shop-secrets")).isTrue();
+        assertThat(asked.leavesOutVolume("a-tmp")).isTrue();
+        assertThat(asked.wantedContainers()).containsExactly("shop-secrets");
+        assertThatExceptionOfType(InvalidParameter.class)
+                .isThrownBy(() -> spec.with(Map.of("containers", List.of("!shop-db"))));
+    }
+
+    @Test
     void requests_may_set_what_is_copied_and_nothing_else() {
         JobSpec spec = spec(job("containers", List.of("web")));
 

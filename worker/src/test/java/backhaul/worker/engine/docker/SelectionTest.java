@@ -74,6 +74,33 @@ final class SelectionTest {
     }
 
     @Test
+    void what_is_left_out_is_so_whatever_chooses_it() throws Failure {
+        Container web =
+                container(
+                        "web",
+                        "running",
+                        volume("web-data", "/a", true),
+                        volume("tmp", "/b", true));
+        Container cache = container("web-cache", "running", volume("cache-data", "/a", true));
+        Inventory inventory =
+                inventory(List.of(web, cache), "web-data", "tmp", "cache-data", "other");
+
+        Selection byPattern =
+                selection(
+                        spec(List.of("ot*", "!tmp"), List.of("web*", "!*-cache"), null), inventory);
+        Selection byName =
+                selection(
+                        spec(List.of("!tmp"), List.of("web", "web-cache", "!*-cache"), null),
+                        inventory);
+
+        assertThat(byPattern.sources())
+                .extracting(Source::archive)
+                .containsExactly("other", "web-data");
+        assertThat(byName.sources()).extracting(Source::archive).containsExactly("web-data");
+        assertThat(byName.warnings()).containsExactly("container web-cache is left out by the job");
+    }
+
+    @Test
     void what_several_containers_share_is_copied_once() throws Failure {
         Container one =
                 container("one", "exited", volume("v", "/a", true), bind("/srv", "/b", true));
