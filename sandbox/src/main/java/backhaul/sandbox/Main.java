@@ -1,5 +1,6 @@
 package backhaul.sandbox;
 
+import backhaul.sandbox.hycu.HycuProgram;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -9,7 +10,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Runs the embedded Kafka as a program, for trials and for clients in other languages.
+/// Runs the embedded Kafka as a program, for trials and for clients in other languages; or, as
+/// `hycu`, simulated HYCU controllers.
 @Command(
         name = "backhaul-sandbox",
         description = {
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
             "Writes one line, the bootstrap address, when the cluster is ready."
         },
         mixinStandardHelpOptions = true,
+        subcommands = HycuProgram.class,
         usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
 

@@ -7,7 +7,7 @@ public final class Loopback {
 
     public static final String HOST = "127.0.0.1";
 
-    static final InetAddress ADDRESS = InetAddress.ofLiteral(HOST);
+    public static final InetAddress ADDRESS = InetAddress.ofLiteral(HOST);
 
     private Loopback() {}
 }
