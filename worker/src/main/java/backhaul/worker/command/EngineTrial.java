@@ -77,6 +77,7 @@ final class EngineTrial implements AutoCloseable {
             case Outcome.Stopped _ ->
                     report.bad("dry run", name + ": no answer within " + Durations.format(LONGEST));
             case Outcome.Lost lost -> report.bad("dry run", name + ": " + lost.message());
+            case Outcome.GivenUp given -> report.bad("dry run", name + ": " + given.message());
             case Outcome.Unknown unknown -> report.bad("dry run", name + ": " + unknown.message());
         }
         tell(outcome.result(), report);

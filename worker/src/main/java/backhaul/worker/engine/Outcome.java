@@ -19,11 +19,16 @@ public sealed interface Outcome {
     /// Stopped because [Attempt#stop()] fired; the message says what was stopped, and how.
     record Stopped(StopReason reason, String message, Result result) implements Outcome {}
 
-    /// It was started and could not be watched to its end; nothing of it runs any more.
+    /// It could not be watched to its end, and nothing of it runs any more: it may be tried again.
     record Lost(String message, Result result) implements Outcome {}
 
     /// It ended, and no one can say how.
     record Unknown(String message, Result result) implements Outcome {}
+
+    /// It is watched no more and may still go on, or was done in part: another try could do the
+    /// same work twice, so that none follows. `reason` is why it was to be stopped, null where
+    /// nothing but the watching came to an end.
+    record GivenUp(@Nullable StopReason reason, String message, Result result) implements Outcome {}
 
     /// `report` is the end of the output, secrets masked; null where there is none.
     record Result(List<String> warnings, List<Artifact> artifacts, @Nullable String report) {

@@ -144,6 +144,7 @@ public final class RunTransitions {
             case Outcome.Failed failed -> failed(run, failed, event.retryDelay(), now);
             case Outcome.Stopped stopped -> stopped(run, stopped, event.retryDelay(), now);
             case Outcome.Lost lost -> lost(run, lost, now);
+            case Outcome.GivenUp given -> givenUp(run, given, now);
             case Outcome.Unknown unknown ->
                     end(
                             run,
@@ -212,6 +213,24 @@ public final class RunTransitions {
             return cancelled(run, edit, lost.message(), now);
         }
         return againOrUnwatched(run, edit, lost.message(), now);
+    }
+
+    /// Nothing follows, whatever attempts are left: it may still go on.
+    private static Run givenUp(Run run, Outcome.GivenUp given, Instant now) {
+        StopReason reason = given.reason();
+        StatusEdit edit =
+                edit(run)
+                        .attemptEnded(
+                                reason == null ? "unknown" : word(reason), given.message(), now)
+                        .result(given.result());
+        return switch (reason) {
+            case TIMEOUT -> end(run, edit, RunState.TIMED_OUT, 3, null, given.message(), now);
+            case STALLED -> end(run, edit, RunState.TIMED_OUT, 3, "stalled", given.message(), now);
+            case CANCEL -> cancelled(run, edit, given.message(), now);
+            case DRAIN, UNIT_LOST ->
+                    end(run, edit, RunState.UNKNOWN, 2, "monitoring", given.message(), now);
+            case null -> end(run, edit, RunState.UNKNOWN, 2, "monitoring", given.message(), now);
+        };
     }
 
     private static Run againOrUnwatched(Run run, StatusEdit edit, String message, Instant now) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunTransitionsTest {
     private static final Instant T0 = Instant.parse("2026-11-21T01:00:00Z");
@@ -194,6 +196,30 @@ class RunTransitionsTest {
             Run last = apply(lastAttempt(), stopped(StopReason.UNIT_LOST), 5);
             assertThat(last.state()).isEqualTo(RunState.UNKNOWN);
             assertThat(last.status().reason()).isEqualTo("monitoring");
+        }
+
+        @Test
+        void what_may_still_go_on_is_never_tried_again() {
+            Run run = apply(running(), ended(new Outcome.GivenUp(null, "goes on", NOTHING)), 5);
+            assertThat(run.state()).isEqualTo(RunState.UNKNOWN);
+            assertThat(run.status().code()).isEqualTo(2);
+            assertThat(run.status().reason()).isEqualTo("monitoring");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "TIMEOUT, TIMED_OUT, 3",
+            "STALLED, TIMED_OUT, 3",
+            "CANCEL, CANCELLED, 5",
+            "DRAIN, UNKNOWN, 2",
+            "UNIT_LOST, UNKNOWN, 2"
+        })
+        void what_could_not_be_stopped_ends_as_what_it_was_to_be_stopped_for(
+                StopReason reason, RunState state, int code) {
+            Run run = apply(running(), ended(new Outcome.GivenUp(reason, "goes on", NOTHING)), 5);
+            assertThat(run.state()).isEqualTo(state);
+            assertThat(run.status().code()).isEqualTo(code);
+            assertThat(run.status().message()).isEqualTo("goes on");
         }
 
         @Test
