@@ -81,7 +81,8 @@ final class References {
                                 "Set it for this process."));
     }
 
-    private String content(String name) throws Malformed {
+    /// What is in a secret file, without its last newline.
+    String content(String name) throws Malformed {
         Path file = file(name);
         files.add(file);
         byte[] bytes = bytes(file);

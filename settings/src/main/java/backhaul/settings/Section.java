@@ -138,6 +138,12 @@ public final class Section {
         return Fingerprint.of(entry(key).map(Entry::value), source.references());
     }
 
+    /// The text of the file that this key names, under the rules for files that references name:
+    /// nobody else may read it. What of it is secret is for the caller to mask.
+    public Optional<String> secretFile(String key) {
+        return read(key, name -> source.references().content(name));
+    }
+
     /// Masks a text from now on, as [#secret(String)] does.
     public void mask(String secret) {
         source.references().secrets().add(secret);
