@@ -3,6 +3,7 @@ package backhaul.worker;
 import backhaul.settings.Section;
 import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.engine.docker.DockerEngineConfiguration;
+import backhaul.worker.engine.hycu.HycuEngineConfiguration;
 import backhaul.worker.engine.script.ScriptEngineConfiguration;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -18,6 +19,7 @@ final class Engines {
         var readers = new LinkedHashMap<String, Function<Section, EngineConfiguration>>();
         readers.put("script", ScriptEngineConfiguration::read);
         readers.put("docker", DockerEngineConfiguration::read);
+        readers.put("hycu", HycuEngineConfiguration::read);
         return readers;
     }
 }

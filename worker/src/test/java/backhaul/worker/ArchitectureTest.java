@@ -79,7 +79,7 @@ final class ArchitectureTest {
 
     @Test
     void engines_know_neither_each_other_nor_kafka_nor_the_loop() {
-        for (String engine : List.of("script", "docker")) {
+        for (String engine : List.of("script", "docker", "hycu")) {
             noClasses()
                     .that()
                     .resideInAPackage("backhaul.worker.engine." + engine + "..")
@@ -135,7 +135,9 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "backhaul.worker.engine.script..", "backhaul.worker.engine.docker..")
+                        "backhaul.worker.engine.script..",
+                        "backhaul.worker.engine.docker..",
+                        "backhaul.worker.engine.hycu..")
                 .check(CLASSES);
     }
 

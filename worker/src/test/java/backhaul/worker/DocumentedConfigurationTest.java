@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import backhaul.protocol.signing.SigningKey;
+import backhaul.sandbox.hycu.HycuSimulator;
 import backhaul.settings.Environment;
 import backhaul.settings.InvalidSettings;
 import backhaul.settings.NewFile;
@@ -82,6 +83,30 @@ final class DocumentedConfigurationTest {
                                         .replace(folder.toString(), "/etc/backhaul")
                                 + "\n")
                 .isEqualTo(resource("docker-host-not-yet.txt"));
+    }
+
+    @Test
+    void a_member_of_a_hycu_pool_loads() throws Exception {
+        NewFile.secret(folder.resolve("dc1.token"), "a-token-of-dc1\n");
+        try (HycuSimulator controller = HycuSimulator.start(0)) {
+            Files.writeString(folder.resolve("dc1-ca.pem"), controller.certificatePem());
+        }
+
+        WorkerSettings settings = read("config/hycu-pool.yaml");
+        Job job = job(settings, "vm-backup");
+
+        assertThat(settings.engine("hycu").slots()).isEqualTo(500);
+        assertThat(job.limits().stallTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(job.limits().concurrency()).isEqualTo(100);
+        assertThat(job.spec().describe().toString())
+                .contains("dc1", "erp-db", "PT30S")
+                .doesNotContain("a-token-of-dc1");
+        OpenSchema vms = schema(job, "vms");
+        assertThat(vms.objection(List.of("erp-db", "erp-app"))).isEmpty();
+        for (Object wrong : List.of(List.of("web"), List.of(), List.of("erp-a", "erp-a"))) {
+            assertThat(vms.objection(wrong)).isPresent();
+        }
+        assertThat(schema(job, "forceFull").objection(true)).isEmpty();
     }
 
     @Test

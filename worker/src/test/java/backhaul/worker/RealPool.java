@@ -37,6 +37,7 @@ final class RealPool implements AutoCloseable {
     final BackupRequests requests;
     private final Path folder;
 
+    /// @param jobs the catalog, as it stands below `jobs:`; after a line `---`, sections of the top
     RealPool(EmbeddedKafka broker, String prefix, Path folder, String jobs, List<String> members)
             throws IOException, InterruptedException {
         this.folder = folder;
@@ -81,7 +82,7 @@ final class RealPool implements AutoCloseable {
                                             .map(e -> "  " + e.getKey() + ": " + text(e.getValue()))
                                             .collect(Collectors.joining("\n")),
                                     text(producer),
-                                    jobs.indent(2)));
+                                    indented(jobs)));
         }
         Map<String, List<VerificationKey>> trusted = new HashMap<>();
         keys.forEach((name, key) -> trusted.put(name, List.of(key.verificationKey())));
@@ -97,6 +98,12 @@ final class RealPool implements AutoCloseable {
                         topics,
                         new Asker("/ci", "test", new EventSigner.NamedKey("ci", producer)),
                         InstantSource.system());
+    }
+
+    /// The catalog two deep; what follows a line `---` as it is.
+    private static String indented(String jobs) {
+        String[] parts = jobs.split("---\n", 2);
+        return parts[0].indent(2) + (parts.length > 1 ? parts[1] : "");
     }
 
     private static String text(SigningKey key) {

@@ -43,6 +43,7 @@ public final class RealWorker implements AutoCloseable {
     final Path folder;
     private final String bootstrapServers;
     private final String jobs;
+    private final String more;
     private final SigningKey workerKey = SigningKey.generate();
     private final SigningKey producerKey = SigningKey.generate();
     private SigningKey trusted = producerKey;
@@ -52,10 +53,17 @@ public final class RealWorker implements AutoCloseable {
     /// @param jobs the catalog, as it stands below `jobs:`
     public RealWorker(EmbeddedKafka broker, String prefix, Path folder, String jobs)
             throws IOException, InterruptedException {
+        this(broker, prefix, folder, jobs, "");
+    }
+
+    /// @param more of the configuration, from the top
+    RealWorker(EmbeddedKafka broker, String prefix, Path folder, String jobs, String more)
+            throws IOException, InterruptedException {
         this.folder = folder;
         this.topics = new Topics(prefix);
         this.bootstrapServers = broker.bootstrapServers();
         this.jobs = jobs;
+        this.more = more;
         this.direct =
                 new KafkaSettings(Map.of("bootstrap.servers", broker.directBootstrapServers()));
         try (Admin admin = Admin.create(direct.admin())) {
@@ -97,6 +105,7 @@ public final class RealWorker implements AutoCloseable {
         http: {listen: "127.0.0.1:0"}
         jobs:
         %s\
+        %s\
         """
                 .formatted(
                         topics.prefix(),
@@ -104,7 +113,8 @@ public final class RealWorker implements AutoCloseable {
                         drainTimeout,
                         bootstrapServers,
                         trusted.verificationKey().publicText().orElseThrow(),
-                        jobs.indent(2));
+                        jobs.indent(2),
+                        more);
     }
 
     /// Publishes an authentic request, which must come to an end.

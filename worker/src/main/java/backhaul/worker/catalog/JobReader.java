@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class JobReader {
 
     /// Designed, and not in this version.
-    private static final List<String> LATER = List.of("navicat", "hycu");
+    private static final List<String> LATER = List.of("navicat");
 
     private static final Duration TIMEOUT = Duration.ofHours(6);
     private static final Duration DEADLINE = Duration.ofHours(24);

@@ -26,7 +26,7 @@ import java.util.function.Function;
 public final class SettingsReader {
 
     /// Engines that are designed, and not in this version.
-    private static final List<String> LATER = List.of("navicat", "hycu");
+    private static final List<String> LATER = List.of("navicat");
 
     /// What is read again while the worker runs.
     private static final List<String> RELOADED = List.of("jobs", "trustedKeys");

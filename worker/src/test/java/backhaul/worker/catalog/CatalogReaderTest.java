@@ -157,9 +157,9 @@ final class CatalogReaderTest {
 
     @Test
     void engines_of_later_versions_say_so() throws InvalidSettings {
-        assertThat(Catalogs.problems("jobs:\n  vm:\n    timeout: 1h\n    hycu: {vms: [a]}\n"))
+        assertThat(Catalogs.problems("jobs:\n  vm:\n    timeout: 1h\n    navicat: {task: a}\n"))
                 .containsExactly(
-                        "worker.yaml:4  jobs.vm.hycu: is not built yet."
+                        "worker.yaml:4  jobs.vm.navicat: is not built yet."
                                 + " Remove it; this version cannot do it.");
     }
 

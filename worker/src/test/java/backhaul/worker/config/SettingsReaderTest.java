@@ -401,13 +401,6 @@ final class SettingsReaderTest {
                                 + " Remove it; this version cannot do it.",
                         "worker.yaml:21  jobs.oceanbase.navicat: is not built yet."
                                 + " Remove it; this version cannot do it.");
-        host.secret("dc1.token", "token");
-        assertThat(host.write(Host.resource("hycu-pool.yaml")).problems())
-                .containsExactly(
-                        "worker.yaml:11  engines.hycu: is not built yet."
-                                + " Remove it; this version cannot do it.",
-                        "worker.yaml:25  jobs.vm-backup.hycu: is not built yet."
-                                + " Remove it; this version cannot do it.");
     }
 
     @Test
