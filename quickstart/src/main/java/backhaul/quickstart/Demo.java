@@ -12,6 +12,9 @@ import backhaul.protocol.event.EventSigner.NamedKey;
 import backhaul.protocol.event.TrustedWorkers;
 import backhaul.protocol.kafka.KafkaSettings;
 import backhaul.protocol.topics.TopicSetup;
+import backhaul.sandbox.hycu.HycuSimulator;
+import backhaul.sandbox.hycu.Life;
+import backhaul.sandbox.hycu.ObjectKind;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,16 +52,18 @@ final class Demo {
         Stopwatch stopwatch = Stopwatch.start();
         DemoFolder folder = DemoFolder.recreate(path);
         try (EmbeddedKafka broker = broker(folder);
+                HycuSimulator controller = controller();
                 FoundDocker docker = FoundDocker.look(VOLUME)) {
             KafkaSettings kafka =
                     new KafkaSettings(Map.of("bootstrap.servers", broker.bootstrapServers()));
             createTopics(kafka);
-            folder.writeSettings(broker.bootstrapServers(), docker.volume());
+            folder.writeSettings(broker.bootstrapServers(), controller, docker.volume());
             try (DemoWorker worker = DemoWorker.start(folder.workerFile())) {
                 narrator.setUp("worker", line(worker, docker));
                 narrator.setUp("docker", docker.line());
                 narrator.line("");
-                List<Shown> shown = show(folder, kafka, docker.volume());
+                List<Shown> shown =
+                        show(new Parts(folder, controller), folder, kafka, docker.volume());
                 boolean asExpected = sumUp(shown, stopwatch);
                 if (keep) {
                     folder.writeCommand();
@@ -78,10 +83,19 @@ final class Demo {
                 .start();
     }
 
-    /// `demo-host, ready in 1.4s: script, docker`
+    private static HycuSimulator controller() {
+        HycuSimulator controller = HycuSimulator.start(0).key(DemoFolder.HYCU_KEY);
+        controller.add(ObjectKind.VM, "erp-db");
+        return controller.usually(Life.succeedingAfter(Duration.ofSeconds(2)));
+    }
+
+    /// `demo-host, ready in 1.4s: script, docker, hycu (simulated)`
     private static String line(DemoWorker worker, FoundDocker docker) {
         String ready = worker.ready().split(";", 2)[0];
-        String engines = docker.volume().isPresent() ? "script, docker" : "script";
+        String engines =
+                docker.volume().isPresent()
+                        ? "script, docker, hycu (simulated)"
+                        : "script, hycu (simulated)";
         return "%s, %s: %s".formatted(Stage.ADDRESS, ready, engines);
     }
 
@@ -95,7 +109,8 @@ final class Demo {
         }
     }
 
-    private List<Shown> show(DemoFolder folder, KafkaSettings kafka, Optional<DockerVolume> volume)
+    private List<Shown> show(
+            Parts parts, DemoFolder folder, KafkaSettings kafka, Optional<DockerVolume> volume)
             throws Exception {
         NamedKey key = new NamedKey(KEY, folder.key(KEY));
         Voices voices = new Voices(Topics.DEFAULT, AUDIENCE, trustedWorkers(folder));
@@ -105,7 +120,6 @@ final class Demo {
                                 kafka, Topics.DEFAULT, new Asker("/demo", AUDIENCE, key), CLOCK);
                 StatusReader reader = StatusReader.start(kafka, voices, CLOCK);
                 Stage stage = new Stage(requests, reader, narrator)) {
-            Parts parts = new Parts(folder);
             List<Part> program = new ArrayList<>();
             program.add(parts.archivesADirectory());
             volume.ifPresent(there -> program.add(parts.backsUpAVolume(there)));
@@ -119,6 +133,7 @@ final class Demo {
                             request,
                             EventSigner.of(List.of(key), CLOCK).sign(request),
                             folder.backups().resolve("docs.tar.gz")));
+            program.add(parts.hycuBacksUpAMachine());
             for (Part part : program) {
                 narrator.part(part);
                 shown.add(part.show(stage));

@@ -1,6 +1,7 @@
 package backhaul.quickstart;
 
 import backhaul.protocol.signing.SigningKey;
+import backhaul.sandbox.hycu.HycuSimulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 /// The folder that holds all of the demo: the files of a worker and of a producer as people write
 /// them, new keys, the scripts of the jobs, and what these leave behind.
 final class DemoFolder {
+
+    /// The API key of the simulated controller.
+    static final String HYCU_KEY = "demo-key-of-a-simulated-controller";
 
     private final Path path;
 
@@ -59,8 +63,10 @@ final class DemoFolder {
 
     /// Writes the files of the worker and of the producer.
     ///
+    /// @param controller the one that the job of the engine hycu asks
     /// @param dockerVolume what the job of the engine docker backs up; without it there is none
-    void writeSettings(String bootstrapServers, Optional<DockerVolume> dockerVolume)
+    void writeSettings(
+            String bootstrapServers, HycuSimulator controller, Optional<DockerVolume> dockerVolume)
             throws IOException {
         Map<String, String> values =
                 Map.of(
@@ -68,17 +74,18 @@ final class DemoFolder {
                         "FOLDER", path.toString(),
                         "DEMO_KEY", key("demo").verificationKey().publicText().orElseThrow(),
                         "WORKER_KEY", key("worker").verificationKey().publicText().orElseThrow());
-        String worker = filled("worker.yaml", values);
+        Map<String, String> hycu =
+                Map.of(
+                        "HYCU_URL", controller.url().toString(),
+                        "HYCU_SHA256", controller.certificateSha256());
+        String worker = filled("worker.yaml", values) + filled("hycu-job.yaml", hycu);
+        String engines = filled("engines.yaml", hycu);
         if (dockerVolume.isPresent()) {
-            worker +=
-                    filled(
-                            "docker-job.yaml",
-                            Map.of(
-                                    "VOLUME",
-                                    dockerVolume.get().name(),
-                                    "DOCKER_HOST",
-                                    DockerVolume.host()));
+            worker += filled("docker-job.yaml", Map.of("VOLUME", dockerVolume.get().name()));
+            engines += filled("docker-engine.yaml", Map.of("DOCKER_HOST", DockerVolume.host()));
         }
+        worker += engines;
+        secret("hycu.token", HYCU_KEY);
         Files.writeString(workerFile(), worker);
         Files.writeString(path.resolve("config.yaml"), filled("config.yaml", values));
     }
@@ -98,12 +105,15 @@ final class DemoFolder {
     }
 
     private void newKey(String name) throws IOException {
-        SigningKey key = SigningKey.generate();
-        Path file = path.resolve(name + ".key");
+        secret(name + ".key", SigningKey.generate().secretText());
+    }
+
+    private void secret(String name, String text) throws IOException {
+        Path file = path.resolve(name);
         Files.createFile(
                 file,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, key.secretText() + "\n");
+        Files.writeString(file, text + "\n");
     }
 
     private void program(String name, String resource, Map<String, String> values)

@@ -3,6 +3,7 @@ package backhaul.quickstart;
 import backhaul.protocol.RunState;
 import backhaul.protocol.RunStatus;
 import backhaul.protocol.RunStatus.Artifact;
+import backhaul.sandbox.hycu.HycuSimulator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,9 +16,12 @@ import java.util.Objects;
 final class Parts {
 
     private final DemoFolder folder;
+    private final HycuSimulator controller;
 
-    Parts(DemoFolder folder) {
+    /// @param controller the simulated one
+    Parts(DemoFolder folder, HycuSimulator controller) {
         this.folder = folder;
+        this.controller = controller;
     }
 
     Part archivesADirectory() {
@@ -71,6 +75,23 @@ final class Parts {
                     for (long pid : pids) {
                         findings.check(!runs(pid), "process " + pid + " still runs");
                     }
+                });
+    }
+
+    Part hycuBacksUpAMachine() {
+        return new AskedPart(
+                6,
+                "A machine is backed up by HYCU (simulated)",
+                "hycu-vm",
+                RunState.SUCCEEDED,
+                (told, findings) -> {
+                    findings.same(
+                            "the number of jobs of the simulated controller",
+                            1,
+                            controller.started().size());
+                    findings.check(
+                            String.valueOf(told.ending().report()).contains("Backup of erp-db"),
+                            "the controller's report is missing");
                 });
     }
 

@@ -47,8 +47,11 @@ final class DemoIT {
                         .map(row -> row.replaceAll(" +[0-9.]+s  ", " TOOK "))
                         .map(row -> row.replaceAll(" +", " "))
                         .toList();
-        assertThat(rows).hasSize(withDocker ? 5 : 4);
-        assertThat(rows).contains("1 archive-docs script succeeded 1 TOOK yes");
+        assertThat(rows).hasSize(withDocker ? 6 : 5);
+        assertThat(rows)
+                .contains(
+                        "1 archive-docs script succeeded 1 TOOK yes",
+                        "6 hycu-vm hycu (simulated) succeeded 1 TOOK yes");
     }
 
     @Test
