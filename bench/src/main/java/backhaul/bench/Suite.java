@@ -1,5 +1,6 @@
 package backhaul.bench;
 
+import backhaul.bench.hycu.HycuBenchmark;
 import backhaul.bench.loop.JobsBenchmark;
 import backhaul.bench.loop.LatencyBenchmark;
 import backhaul.bench.loop.RestoreBenchmark;
@@ -21,6 +22,7 @@ final class Suite {
                     new RestoreBenchmark(),
                     new MemoryBenchmark(),
                     new WatchingBenchmark(),
+                    new HycuBenchmark(),
                     new StartBenchmark());
 
     private Suite() {}
