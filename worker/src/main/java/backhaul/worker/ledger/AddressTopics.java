@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -50,6 +52,22 @@ public record AddressTopics(
                 new TopicIds(requests.topicId(), status.topicId()),
                 both,
                 requestPartitions);
+    }
+
+    /// Those who are members of the address' group now, by its coordinator: their names by the ids
+    /// that it gave them.
+    public static Map<String, String> members(Admin admin, Address address) {
+        Map<String, String> names = new TreeMap<>();
+        ConsumerGroupDescription group =
+                Objects.requireNonNull(
+                        Answers.await(admin.describeConsumerGroups(List.of(address.group())).all())
+                                .get(address.group()));
+        group.members()
+                .forEach(member ->
+                        names.put(
+                                member.consumerId(),
+                                member.groupInstanceId().orElse(member.clientId())));
+        return names;
     }
 
     /// Where a unit goes on: asked for after it was taken, so that no predecessor can move it.

@@ -31,6 +31,7 @@ public final class AddressLoop implements Runnable {
     private final Scheduler scheduler;
     private final Scheduler.Signal left;
     private final LiveAttempts live;
+    private final Leases leases;
     private volatile @Nullable Instant drainUntil;
     private volatile @Nullable Ending ending;
 
@@ -52,6 +53,7 @@ public final class AddressLoop implements Runnable {
         this.scheduler = context.timing().scheduler();
         this.left = scheduler.signal();
         this.live = new LiveAttempts(scheduler, mailbox);
+        this.leases = new Leases(scheduler);
     }
 
     /// Runs until drained or contested.
@@ -115,7 +117,8 @@ public final class AddressLoop implements Runnable {
     }
 
     private void serve(ProgressReporter reporter) {
-        try (Shift shift = new Shift(context, rival, new Shift.Lasting(live, mailbox, reporter))) {
+        try (Shift shift =
+                new Shift(context, rival, new Shift.Lasting(live, leases, mailbox, reporter))) {
             shift.begin();
             while (ending == null && !shift.outgrown()) {
                 boolean leaving = drainUntil != null;

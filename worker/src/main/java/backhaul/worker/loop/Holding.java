@@ -26,24 +26,21 @@ final class Holding implements AutoCloseable {
     private final Unit unit;
     private final Supplier<Optional<String>> rival;
     private final Scheduler scheduler;
-    private final @Nullable Lease lease;
+    private final Claim claim;
     private @Nullable Taking taking;
     private @Nullable Tenure tenure;
     private Duration wait = Duration.ZERO;
     private long since;
 
+    /// @param lease null where nobody else may take the unit in order
     /// @param rival says who else serves under this worker's name
-    Holding(Shared shared, Unit unit, Supplier<Optional<String>> rival) {
+    Holding(Shared shared, Unit unit, @Nullable Lease lease, Supplier<Optional<String>> rival) {
         this.shared = shared;
         this.unit = unit;
         this.rival = rival;
         this.scheduler = shared.context().timing().scheduler();
         this.since = scheduler.nanoTime();
-        this.lease =
-                unit.address()
-                        .membership()
-                        .map(silence -> new Lease(scheduler, silence))
-                        .orElse(null);
+        this.claim = new Claim(lease, shared.group(), scheduler);
     }
 
     Unit unit() {
@@ -71,7 +68,8 @@ final class Holding implements AutoCloseable {
         guarded(() -> {
             Taking current = taking;
             if (current == null) {
-                current = new Taking(shared, unit, lease);
+                claim.check();
+                current = new Taking(shared, unit, claim);
                 taking = current;
                 current.begin();
             } else if (current.step()) {
@@ -103,6 +101,7 @@ final class Holding implements AutoCloseable {
             rival().ifPresent(name -> {
                 throw new NameContested(name);
             });
+            claim.doubt();
             doubt(e, longer());
         } catch (KafkaException e) {
             doubt(e, longer());

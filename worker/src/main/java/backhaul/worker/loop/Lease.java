@@ -5,8 +5,9 @@ import java.time.Duration;
 /// How long a unit of a pool counts as this worker's without proof. Once it is over, another member
 /// may have the unit soon, so that what only this worker can stop is stopped in time.
 ///
-/// The proof is a commit, by when it was begun: it says that nobody has taken the unit since, where
-/// a heartbeat would only say that the group still waits for this member.
+/// What proves it is the word of the group, and then each commit, by when it was begun: it says
+/// that nobody has taken the unit since. A commit after the lease is over proves nothing: the group
+/// may have gone on meanwhile, and the next owner be about to take the unit.
 final class Lease {
     private final Scheduler scheduler;
     private final Duration length;
@@ -24,12 +25,23 @@ final class Lease {
         return length.dividedBy(3);
     }
 
-    /// The unit was this worker's at `nanoTime`.
-    void renew(long nanoTime) {
+    /// The group said that the unit is this worker's: at `nanoTime`, when it was asked.
+    void grant(long nanoTime) {
         provenAt = nanoTime;
     }
 
+    /// The unit was committed, which was begun at `nanoTime`.
+    void renew(long nanoTime) {
+        if (left(nanoTime).isPositive()) {
+            provenAt = nanoTime;
+        }
+    }
+
     Duration left() {
-        return length.minus(Duration.ofNanos(scheduler.nanoTime() - provenAt));
+        return left(scheduler.nanoTime());
+    }
+
+    private Duration left(long nanoTime) {
+        return length.minus(Duration.ofNanos(nanoTime - provenAt));
     }
 }

@@ -37,6 +37,18 @@ final class LiveAttempts {
         return Optional.ofNullable(live.get(key));
     }
 
+    /// Whether an earlier attempt of a run that went elsewhere and came back still goes on here; it
+    /// is stopped, since nobody waits for it any more.
+    boolean lingers(RunKey run, int number) {
+        List<LiveAttempt> others =
+                live.values().stream()
+                        .filter(attempt -> attempt.run().equals(run) && attempt.number() != number)
+                        .filter(attempt -> attempt.ending().isEmpty())
+                        .toList();
+        others.forEach(attempt -> attempt.requestStop(StopReason.UNIT_LOST));
+        return !others.isEmpty();
+    }
+
     /// Tells an engine that its handle is committed, without waiting for what it does then.
     void acknowledge(LiveAttempt.PendingHandle pending) {
         scheduler.start("recorded", () -> pending.recorded().complete(null));

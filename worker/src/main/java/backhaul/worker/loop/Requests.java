@@ -1,6 +1,7 @@
 package backhaul.worker.loop;
 
 import backhaul.worker.ledger.Address;
+import backhaul.worker.ledger.AddressTopics;
 import backhaul.worker.ledger.KafkaClients;
 import java.time.Duration;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -78,8 +80,14 @@ final class Requests {
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {
+        /// An earlier life of this member may have given partitions up and ended before it told the
+        /// group so: they are nobody's then until the members meet again, and a member that comes
+        /// back under its name gives them no reason to.
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (!joined) {
+                consumer.enforceRebalance("a member has come back");
+            }
             given(partitions);
         }
 
@@ -101,6 +109,13 @@ final class Requests {
     /// False as long as the group has not said what is this loop's.
     boolean joined() {
         return joined;
+    }
+
+    /// Asks the group's coordinator whether it still counts on this member. Who is out of it may go
+    /// on polling for long before it hears so.
+    boolean isMember(Admin admin) {
+        String self = consumer.groupMetadata().memberId();
+        return AddressTopics.members(admin, address).containsKey(self);
     }
 
     /// Ends the reading.

@@ -7,11 +7,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 
 /// What the units of one address share.
 ///
+/// @param group asks whether the group still counts on this worker
 /// @param waiting what waits in all of them
 /// @param live the attempts under way, of whichever unit
 record Shared(
         LoopContext context,
         Positions positions,
+        Claim.Group group,
         Reading reading,
         Waiting waiting,
         LiveAttempts live) {

@@ -38,6 +38,7 @@ final class Shift implements AutoCloseable {
     private final Address address;
     private final Supplier<Optional<String>> rival;
     private final LiveAttempts live;
+    private final Leases leases;
     private final Mailbox mailbox;
     private final ProgressReporter progress;
     private final Every second;
@@ -52,13 +53,14 @@ final class Shift implements AutoCloseable {
     private boolean outgrown;
 
     /// What outlives a shift.
-    record Lasting(LiveAttempts live, Mailbox mailbox, ProgressReporter progress) {}
+    record Lasting(LiveAttempts live, Leases leases, Mailbox mailbox, ProgressReporter progress) {}
 
     Shift(LoopContext context, Supplier<Optional<String>> rival, Lasting lasting) {
         this.context = context;
         this.address = context.address();
         this.rival = rival;
         this.live = lasting.live();
+        this.leases = lasting.leases();
         this.mailbox = lasting.mailbox();
         this.progress = lasting.progress();
         Instant now = context.timing().clock().instant();
@@ -90,6 +92,7 @@ final class Shift implements AutoCloseable {
                 new Shared(
                         context,
                         new Shared.Positions(() -> look(admin), admin, offsets),
+                        () -> opening.isMember(admin),
                         new Shared.Reading(intake, cancelling, reread),
                         waiting,
                         live);
@@ -142,8 +145,12 @@ final class Shift implements AutoCloseable {
         @Override
         public void given(Set<Integer> partitions) {
             Set<Integer> usable = new HashSet<>(partitions);
-            if (!Objects.requireNonNull(topics).partitions().containsAll(partitions)) {
-                usable.retainAll(describe(shared().positions().admin()).partitions());
+            AddressTopics known = Objects.requireNonNull(topics);
+            if (!known.partitions().containsAll(partitions)) {
+                AddressTopics now = look(shared().positions().admin());
+                context.observer().partitions(now.requestPartitions());
+                outgrown |= !now.ids().equals(known.ids());
+                usable.retainAll(now.partitions());
             }
             unpaired.addAll(partitions);
             unpaired.removeAll(usable);
@@ -165,7 +172,7 @@ final class Shift implements AutoCloseable {
 
     private void hold(Unit unit) {
         log.debug("{} is to be taken", unit);
-        holdings.add(new Holding(shared(), unit, rival));
+        holdings.add(new Holding(shared(), unit, leases.granted(unit), rival));
     }
 
     /// The unit is somebody else's from now on, and so is what its next owner can find by a handle;
@@ -175,6 +182,7 @@ final class Shift implements AutoCloseable {
         holding.close();
         holdings.remove(holding);
         live.letGo(holding.unit(), context.work());
+        leases.end(holding.unit());
     }
 
     private Shared shared() {
@@ -290,7 +298,7 @@ final class Shift implements AutoCloseable {
         AddressTopics before = Objects.requireNonNull(topics);
         AddressTopics now = describe(shared().positions().admin());
         boolean grown = !address.shared() && !now.partitions().equals(before.partitions());
-        outgrown = grown || !now.ids().equals(before.ids());
+        outgrown |= grown || !now.ids().equals(before.ids());
         Set<Integer> usable = new HashSet<>(unpaired);
         usable.retainAll(now.partitions());
         unpaired.removeAll(usable);

@@ -51,7 +51,8 @@ final class Starting {
     /// @return false where Kafka does not answer, so that asking for the next run is of no use now
     boolean startIfRoom(Run run, int concurrency, Instant now) {
         String engine = run.request().engine();
-        if (engine != null && !slots.free(engine, run.request().job(), concurrency)) {
+        boolean full = engine != null && !slots.free(engine, run.request().job(), concurrency);
+        if (full || live.lingers(run.key(), run.status().attempt() + 1)) {
             return true;
         }
         return switch (plans.of(run)) {

@@ -31,7 +31,7 @@ final class Taking implements AutoCloseable {
     private final Shared shared;
     private final LoopContext context;
     private final Unit unit;
-    private final @Nullable Lease lease;
+    private final Claim claim;
     private final RunBook book = new RunBook();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final long began;
@@ -41,11 +41,11 @@ final class Taking implements AutoCloseable {
     /// What there is once the unit is taken.
     private record Taken(LedgerWriter writer, AddressTopics.Positions positions, Restore restore) {}
 
-    Taking(Shared shared, Unit unit, @Nullable Lease lease) {
+    Taking(Shared shared, Unit unit, Claim claim) {
         this.shared = shared;
         this.context = shared.context();
         this.unit = unit;
-        this.lease = lease;
+        this.claim = claim;
         this.began = context.timing().scheduler().nanoTime();
         this.guard =
                 new NoProgress(
@@ -129,7 +129,7 @@ final class Taking implements AutoCloseable {
         return new Tenure(
                 shared,
                 unit,
-                new Tenure.Ownership(taken().writer(), lease),
+                new Tenure.Ownership(taken().writer(), claim),
                 crew(shared.reading().intake().open(next)));
     }
 
@@ -166,7 +166,7 @@ final class Taking implements AutoCloseable {
         Starting starting =
                 new Starting(
                         context.worker(),
-                        new Starting.Stage(desk, plans, shared.live(), work.slots(), lease),
+                        new Starting.Stage(desk, plans, shared.live(), work.slots(), claim.lease()),
                         work.engines());
         return new Crew(new Crew.State(book, agenda, desk), inbox, admitting, endings, starting);
     }

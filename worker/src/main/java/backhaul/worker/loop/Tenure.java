@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The time during which this process owns a unit: from taking it until it is lost, given up, or in
 /// doubt. All that is known of its runs lives and dies with it; only [LiveAttempts] goes on.
@@ -31,7 +30,7 @@ final class Tenure implements AutoCloseable {
     private final Unit unit;
     private final InstantSource clock;
     private final LedgerWriter writer;
-    private final @Nullable Lease lease;
+    private final Claim claim;
     private final Crew crew;
     private final Agenda agenda;
     private final RunDesk desk;
@@ -40,12 +39,11 @@ final class Tenure implements AutoCloseable {
     private final Every second;
     private final Every minute;
     private final List<AttemptKey> news = new ArrayList<>();
+    private final List<AttemptKey> leftUnderWay = new ArrayList<>();
     private boolean again;
 
     /// What makes the unit this worker's.
-    ///
-    /// @param lease null where nobody else may take it in order
-    record Ownership(LedgerWriter writer, @Nullable Lease lease) {}
+    record Ownership(LedgerWriter writer, Claim claim) {}
 
     /// One turn of the loop. New requests are let in while it is `open`, and attempts begun unless
     /// the worker is `leaving`.
@@ -57,12 +55,12 @@ final class Tenure implements AutoCloseable {
         this.unit = unit;
         this.clock = context.timing().clock();
         this.writer = ownership.writer();
-        this.lease = ownership.lease();
+        this.claim = ownership.claim();
         this.crew = crew;
         this.agenda = crew.state().agenda();
         this.desk = crew.state().desk();
         this.live = shared.live();
-        this.upkeep = new Upkeep(context.timing().random(), lease, clock.instant());
+        this.upkeep = new Upkeep(context.timing().random(), claim.lease(), clock.instant());
         this.second = new Every(Duration.ofSeconds(1), clock.instant());
         this.minute = new Every(Duration.ofMinutes(1), clock.instant());
         shared.waiting().add(agenda);
@@ -76,13 +74,26 @@ final class Tenure implements AutoCloseable {
             agenda.put(run, now);
             if (run.state() == RunState.RUNNING
                     && live.find(run.key(), run.status().attempt()).isEmpty()) {
-                crew.starting().recover(run, now);
+                leftUnderWay.add(new AttemptKey(run.key(), run.status().attempt()));
             }
             shared.reading().cancelling().cancelIfAsked(run, desk, now);
         }
+        recover(now);
         live.of(unit).forEach(attempt -> hear(attempt.key()));
         keepAlive();
         commitAndAct();
+    }
+
+    /// Takes up attempts that an earlier life or another worker left under way.
+    private void recover(Instant now) {
+        for (AttemptKey key : List.copyOf(leftUnderWay)) {
+            if (!live.lingers(key.run(), key.number())) {
+                leftUnderWay.remove(key);
+                desk.unfinished(key.run())
+                        .filter(run -> run.status().attempt() == key.number())
+                        .ifPresent(run -> crew.starting().recover(run, now));
+            }
+        }
     }
 
     /// An attempt of this unit has news: looked at in the next turn.
@@ -100,6 +111,7 @@ final class Tenure implements AutoCloseable {
         }
         news.forEach(attempt -> crew.endings().apply(attempt, turn.now()));
         news.clear();
+        recover(turn.now());
         if (!turn.leaving()) {
             startDue(turn.now());
         }
@@ -123,7 +135,11 @@ final class Tenure implements AutoCloseable {
     }
 
     private void startDue(Instant now) {
-        for (RunKey key : agenda.ready(now)) {
+        List<RunKey> ready = agenda.ready(now);
+        if (!ready.isEmpty()) {
+            claim.check();
+        }
+        for (RunKey key : ready) {
             Optional<Run> run = desk.unfinished(key);
             if (run.isPresent()
                     && !crew.starting().startIfRoom(run.get(), concurrency(run.get()), now)) {
@@ -188,9 +204,7 @@ final class Tenure implements AutoCloseable {
 
     private void committed(long began) {
         upkeep.committed(clock.instant());
-        if (lease != null) {
-            lease.renew(began);
-        }
+        claim.committed(began);
     }
 
     private void stamped(LedgerWriter.Commit commit, Instant sent) {
