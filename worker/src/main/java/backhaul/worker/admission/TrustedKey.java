@@ -26,6 +26,9 @@ public record TrustedKey(
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+    /// As RFC 3986 has them; a percent sign may write the dot.
+    private static final Pattern DOT_SEGMENT = Pattern.compile("/(?:\\.|%2[eE]){1,2}(?=[/?#]|$)");
+
     /// Checks itself.
     ///
     /// @throws IllegalArgumentException naming the key and what is wrong with it
@@ -89,9 +92,12 @@ public record TrustedKey(
         }
     }
 
-    /// True if the key may speak for `name`: its own source, or one below it.
+    /// True if the key may speak for `name`: its own source, or one below it. `..` would lead out
+    /// again for whoever resolves the reference, so that nothing with dot segments lies below.
     boolean speaksFor(String name) {
-        return name.equals(source) || name.startsWith(source.endsWith("/") ? source : source + "/");
+        String below = source.endsWith("/") ? source : source + "/";
+        return name.equals(source)
+                || (name.startsWith(below) && !DOT_SEGMENT.matcher(name).find(below.length() - 1));
     }
 
     boolean mayRun(String job) {

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrustedKeyTest {
     private static final VerificationKey ED25519 = SigningKey.generate().verificationKey();
@@ -74,6 +76,30 @@ final class TrustedKeyTest {
                 .isTrue();
         assertThat(withSource("https://ci.example.com").speaksFor("https://ci.example.com.evil/"))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ci/../ops",
+                "/ci/..",
+                "/ci/nightly/../../ops",
+                "/ci/./nightly",
+                "/ci/.",
+                "/ci/%2e%2E/ops",
+                "/ci/.%2e/ops",
+                "/ci/..?x",
+                "/ci/..#x"
+            })
+    void a_source_with_dot_segments_lies_below_none(String source) {
+        assertThat(withSource("/ci").speaksFor(source)).isFalse();
+        assertThat(withSource("/ci/").speaksFor(source)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ci/...", "/ci/.hidden", "/ci/v1..2", "/ci/a..", "/ci/x?..", "/ci//"})
+    void dots_within_a_name_are_none(String source) {
+        assertThat(withSource("/ci").speaksFor(source)).isTrue();
     }
 
     @Test
