@@ -116,6 +116,10 @@ final class RealPool implements AutoCloseable {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
+    Path configuration(String member) {
+        return folder.resolve(member).resolve("worker.yaml");
+    }
+
     ChildJvm start(String member) {
         return run(member, "run");
     }
@@ -123,7 +127,7 @@ final class RealPool implements AutoCloseable {
     /// `backhaul-worker` with a member's file.
     ChildJvm run(String member, String command, String... options) {
         List<String> arguments = new ArrayList<>(List.of(command, "--config"));
-        arguments.add(folder.resolve(member).resolve("worker.yaml").toString());
+        arguments.add(configuration(member).toString());
         arguments.addAll(List.of(options));
         return ChildJvm.of(Main.class)
                 .arguments(arguments.toArray(String[]::new))

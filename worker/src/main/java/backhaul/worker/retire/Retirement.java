@@ -34,7 +34,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/// Takes the unit of a worker that is gone, as that worker would, and ends what it left.
+/// Takes the units of a worker that is gone, or of a pool whose members are, as they would, and
+/// ends what was left.
 final class Retirement {
     private static final int RUNS_PER_TRANSACTION = 500;
     private static final Duration SLICE = Duration.ofSeconds(1);
@@ -48,10 +49,16 @@ final class Retirement {
     private final EventSigner signer;
     private final StatusRecords records;
 
-    Retirement(Identity identity, Topics topics, KafkaClients kafka, InstantSource clock) {
+    /// @param address the worker's own, or that of a pool it was a member of
+    Retirement(
+            Identity identity,
+            Topics topics,
+            Address address,
+            KafkaClients kafka,
+            InstantSource clock) {
         this.identity = identity;
         this.topics = topics;
-        this.address = Address.ofHost(topics, identity.worker());
+        this.address = address;
         this.kafka = kafka;
         this.clock = clock;
         this.own = identity.own();
@@ -59,9 +66,9 @@ final class Retirement {
         this.records =
                 new StatusRecords(
                         new StatusRecords.Identity(
-                                identity.worker(), identity.audience(), identity.worker()),
+                                identity.worker(), identity.audience(), address.name()),
                         signer,
-                        own,
+                        address.shared() ? identity.members() : own,
                         clock,
                         _ -> {});
     }
@@ -81,59 +88,79 @@ final class Retirement {
                 .newest();
     }
 
-    /// What would be ended; changes nothing.
-    List<Run> unfinished() {
-        try (Admin admin = kafka.admin();
-                Consumer<byte[], byte[]> offsets = kafka.requests(address.group())) {
-            AddressTopics described = AddressTopics.describe(admin, address);
-            Unit unit = address.units(described.partitions()).getFirst();
-            RunBook book = new RunBook();
-            restore(unit, book, described.positions(unit, admin, offsets, clock.instant()));
-            return List.copyOf(book.unfinished());
+    /// The names of those who still serve the pool.
+    List<String> members() {
+        try (Admin admin = kafka.admin()) {
+            return AddressTopics.members(admin, address).values().stream().sorted().toList();
         }
     }
 
-    /// Ends every unfinished run, and says that the worker has stopped.
+    /// What would be ended; changes nothing.
+    List<Run> unfinished() {
+        List<Run> unfinished = new ArrayList<>();
+        try (Admin admin = kafka.admin();
+                Consumer<byte[], byte[]> offsets = kafka.requests(address.group())) {
+            AddressTopics described = AddressTopics.describe(admin, address);
+            for (Unit unit : address.units(described.partitions())) {
+                RunBook book = new RunBook();
+                restore(unit, book, described.positions(unit, admin, offsets, clock.instant()));
+                unfinished.addAll(book.unfinished());
+            }
+        }
+        return unfinished;
+    }
+
+    /// Ends every unfinished run, and says that a worker which served alone has stopped.
     List<Run> end() {
         List<Run> ended = new ArrayList<>();
         try (Admin admin = kafka.admin();
                 Consumer<byte[], byte[]> offsets = kafka.requests(address.group())) {
             AddressTopics described = AddressTopics.describe(admin, address);
-            Unit unit = address.units(described.partitions()).getFirst();
-            RunBook book = new RunBook();
-            try (LedgerWriter writer =
-                    LedgerWriter.take(
-                            kafka,
-                            unit,
-                            new LedgerWriter.Context(
-                                    described.ids(),
-                                    topics.deadLetters(),
-                                    offsets::groupMetadata,
-                                    () -> {},
-                                    records::sign,
-                                    book))) {
-                AddressTopics.Positions positions =
-                        described.positions(unit, admin, offsets, clock.instant());
-                restore(unit, book, positions);
-                positions
-                        .extents()
-                        .forEach((p, extent) ->
-                                writer.begin(
-                                        p,
-                                        Objects.requireNonNull(positions.next().get(p)),
-                                        extent.end()));
-                ended.addAll(end(book, writer));
+            for (Unit unit : address.units(described.partitions())) {
+                ended.addAll(end(unit, described, admin, offsets));
             }
         }
-        sayStopped();
+        if (!address.shared()) {
+            sayStopped();
+        }
         return ended;
+    }
+
+    private List<Run> end(
+            Unit unit, AddressTopics described, Admin admin, Consumer<byte[], byte[]> offsets) {
+        RunBook book = new RunBook();
+        try (LedgerWriter writer =
+                LedgerWriter.take(
+                        kafka,
+                        unit,
+                        new LedgerWriter.Context(
+                                described.ids(),
+                                topics.deadLetters(),
+                                offsets::groupMetadata,
+                                () -> {},
+                                records::sign,
+                                book))) {
+            AddressTopics.Positions positions =
+                    described.positions(unit, admin, offsets, clock.instant());
+            restore(unit, book, positions);
+            positions
+                    .extents()
+                    .forEach((p, extent) ->
+                            writer.begin(
+                                    p,
+                                    Objects.requireNonNull(positions.next().get(p)),
+                                    extent.end()));
+            return end(book, writer);
+        }
     }
 
     private List<Run> end(RunBook book, LedgerWriter writer) {
         Instant now = clock.instant();
         List<Run> ended =
                 book.unfinished().stream()
-                        .map(run -> RunTransitions.apply(run, new RunEvent.Retired(), now))
+                        .map(run ->
+                                RunTransitions.apply(run, new RunEvent.Retired(), now)
+                                        .by(identity.worker()))
                         .toList();
         for (int from = 0; from < ended.size(); from += RUNS_PER_TRANSACTION) {
             Change change = new Change();
