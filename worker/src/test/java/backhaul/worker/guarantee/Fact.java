@@ -24,6 +24,10 @@ public sealed interface Fact {
     /// @param owner false for a process that was frozen and may have a successor by now
     record Begun(RunKey run, int attempt, String process, boolean owner) implements Fact {}
 
+    /// That call need not be over before another process begins: it was told to stop, or its
+    /// process is frozen and cannot hear it, or its job goes on by itself.
+    record Freed(RunKey run, int attempt, String process) implements Fact {}
+
     /// That call is over, or its process is.
     record Over(RunKey run, int attempt, String process) implements Fact {}
 

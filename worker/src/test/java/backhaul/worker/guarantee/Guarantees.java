@@ -8,6 +8,7 @@ public final class Guarantees implements Guarantee {
             List.of(
                     new IntentBeforeStart(),
                     new StartedOnce(),
+                    new NobodyBeside(),
                     new OnlyWhatWasAsked(),
                     new NoGapInOffsets(),
                     new SuccessOnEvidence());

@@ -27,7 +27,7 @@ public final class OnlyWhatWasAsked implements Guarantee {
                             assertThat(dryRuns)
                                     .as("a status of a run that nobody asked for")
                                     .containsKey(status.status().run()));
-            case Fact.Begun _, Fact.Over _, Fact.Ended _ -> {}
+            case Fact.Begun _, Fact.Freed _, Fact.Over _, Fact.Ended _ -> {}
         }
     }
 }

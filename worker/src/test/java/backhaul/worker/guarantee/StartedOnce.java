@@ -41,7 +41,7 @@ public final class StartedOnce implements Guarantee {
             case Fact.Over(var run, int attempt, var process) ->
                     underWay.getOrDefault(new Worker(run, process), new HashSet<>())
                             .remove(attempt);
-            case Fact.Asked _, Fact.Committed _, Fact.Ended _ -> {}
+            case Fact.Asked _, Fact.Committed _, Fact.Freed _, Fact.Ended _ -> {}
         }
     }
 }

@@ -30,7 +30,7 @@ public final class SuccessOnEvidence implements Guarantee {
                 }
             }
             case Fact.Committed(var statuses, var _, var _) -> statuses.forEach(this::judge);
-            case Fact.Asked _, Fact.Begun _, Fact.Over _ -> {}
+            case Fact.Asked _, Fact.Begun _, Fact.Freed _, Fact.Over _ -> {}
         }
     }
 

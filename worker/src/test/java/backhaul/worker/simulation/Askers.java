@@ -31,7 +31,9 @@ final class Askers {
     private final World world;
     private final List<BackupRequest> asked = new ArrayList<>();
     private final Set<RunKey> mustEnd = new LinkedHashSet<>();
-    private final Map<RunKey, Set<Fact.Place>> ofRevocableKey = new HashMap<>();
+    private final Map<RunKey, Set<Fact.Place>> places = new HashMap<>();
+    private final Set<RunKey> ofRevocableKey = new HashSet<>();
+    private final Set<Fact.Place> misplaced = new HashSet<>();
     private int count;
 
     Askers(Simulation simulation) {
@@ -44,12 +46,15 @@ final class Askers {
         return mustEnd;
     }
 
-    /// A request of a key that was revoked in the course of the history may not have been let in at
-    /// all: then each of its records is a dead letter.
+    /// A request may not have been let in at all, and then each of its records is a dead letter:
+    /// one of a key that was revoked in the course of the history, or one where a pool does not
+    /// look for it.
     boolean vanished(RunKey run) {
-        return simulation.opsWasRevoked()
-                && ofRevocableKey.containsKey(run)
-                && simulation.ledger().refused(run, ofRevocableKey.get(run));
+        Set<Fact.Place> all = places.getOrDefault(run, Set.of());
+        boolean mayBe =
+                (simulation.opsWasRevoked() && ofRevocableKey.contains(run))
+                        || misplaced.containsAll(all);
+        return mayBe && simulation.ledger().refused(run, all);
     }
 
     /// Publishes one thing or another.
@@ -75,7 +80,10 @@ final class Askers {
     }
 
     private String job() {
-        return world.oneOf(List.of("dump", "vault", "vault", "once"));
+        return world.oneOf(
+                simulation.fleet().pool()
+                        ? List.of("dump", "dump", "vault", "once")
+                        : List.of("dump", "vault", "vault", "once"));
     }
 
     private BackupRequest request(String source, String job) {
@@ -88,7 +96,7 @@ final class Askers {
         return new BackupRequest(
                 "r" + ++count,
                 source,
-                Trade.WORKER,
+                simulation.fleet().address().name(),
                 now,
                 now.plus(expiry),
                 Trade.AUDIENCE,
@@ -105,20 +113,24 @@ final class Askers {
     private void publish(BackupRequest request, boolean ops) {
         asked.add(request);
         Envelope envelope = signer(ops ? "ops" : "ci", ops ? Trade.OPS : Trade.CI).sign(request);
-        Fact.Place place = publishAuthentic(request, envelope);
         if (ops) {
-            ofRevocableKey.computeIfAbsent(request.run(), _ -> new HashSet<>()).add(place);
+            ofRevocableKey.add(request.run());
         }
+        publishAuthentic(request, envelope);
     }
 
-    private Fact.Place publishAuthentic(BackupRequest request, Envelope envelope) {
-        int partition = world.below(simulation.partitions());
+    private void publishAuthentic(BackupRequest request, Envelope envelope) {
+        int right = simulation.fleet().placeOf(Objects.requireNonNull(envelope.key()));
+        int partition = right < 0 || world.oneIn(20) ? world.below(simulation.partitions()) : right;
         // Known before it can be read: the log has its next offset.
         Fact.Place place = new Fact.Place(partition, simulation.requestsEnd(partition));
+        places.computeIfAbsent(request.run(), _ -> new HashSet<>()).add(place);
+        if (right >= 0 && right != partition) {
+            misplaced.add(place);
+        }
         mustEnd.add(request.run());
         simulation.saw(new Fact.Asked(request.run(), place, request.ask().dryRun()));
         append(request.id(), envelope, partition);
-        return place;
     }
 
     private void append(String what, Envelope envelope, int partition) {

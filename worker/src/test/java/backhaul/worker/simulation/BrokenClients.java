@@ -1,6 +1,7 @@
 package backhaul.worker.simulation;
 
 import backhaul.worker.ledger.KafkaClients;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -17,6 +18,7 @@ final class BrokenClients implements KafkaClients {
     private final KafkaClients clients;
     private Function<NewProducer, Between> producers = _ -> Target::call;
     private Between admins = Target::call;
+    private Between members = Target::call;
 
     /// Makes the producer of a unit.
     interface NewProducer {
@@ -39,6 +41,11 @@ final class BrokenClients implements KafkaClients {
 
     BrokenClients producers(Function<NewProducer, Between> between) {
         producers = between;
+        return this;
+    }
+
+    BrokenClients members(Between between) {
+        members = between;
         return this;
     }
 
@@ -68,7 +75,7 @@ final class BrokenClients implements KafkaClients {
             return false;
         }
         for (int i = 0; i < types.length; i++) {
-            if (!types[i].isInstance(arguments[i])) {
+            if (!MethodType.methodType(types[i]).wrap().returnType().isInstance(arguments[i])) {
                 return false;
             }
         }
@@ -107,8 +114,9 @@ final class BrokenClients implements KafkaClients {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public Consumer<byte[], byte[]> member(String group, Duration sessionTimeout) {
-        return clients.member(group, sessionTimeout);
+        return wrapped(Consumer.class, target(clients.member(group, sessionTimeout)), members);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class Cluster {
     private final World world;
     private final Map<String, Topic> topics = new TreeMap<>();
     private final Map<String, Map<TopicPartition, OffsetAndMetadata>> groups = new HashMap<>();
+    private final Map<String, Group> members = new HashMap<>();
     final Coordinator coordinator;
 
     /// A topic of one life; made again, it has another id.
@@ -63,6 +64,17 @@ final class Cluster {
 
     Map<TopicPartition, OffsetAndMetadata> offsets(String group) {
         return groups.computeIfAbsent(group, _ -> new HashMap<>());
+    }
+
+    /// Where the members of a group meet; all of them read the requests.
+    Group group(String name) {
+        return members.computeIfAbsent(
+                name,
+                _ ->
+                        new Group(
+                                world,
+                                name,
+                                () -> topic(Trade.TOPICS.requests()).partitions().size()));
     }
 
     void forgetOffsets(String group) {

@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 
 /// The coordinator of transactions as of `transaction.version` 2: every end of a transaction raises
 /// the producer's epoch, the answer to a commit comes before its markers, and what stays open for
@@ -31,6 +32,9 @@ final class Coordinator {
                 String transactionalId,
                 List<PartitionLog.Entry> records,
                 Map<TopicPartition, OffsetAndMetadata> offsets);
+
+        /// An id is this process's from now on.
+        void taken(String transactionalId, Life by);
     }
 
     /// Not now: the client asks again by itself.
@@ -68,6 +72,7 @@ final class Coordinator {
         private final List<PartitionLog.Entry> records = new ArrayList<>();
         private final Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
         private String group = "";
+        private @Nullable Life owner;
 
         private Transactional(String id, long producer, World.Event none) {
             this.id = id;
@@ -82,8 +87,8 @@ final class Coordinator {
         this.watch = watch;
     }
 
-    /// Takes an id: aborts what is open under it, and fences whoever had it.
-    Identity init(String id, Duration timeout) {
+    /// Takes an id for `by`: aborts what is open under it, and fences whoever had it.
+    Identity init(String id, Duration timeout, Life by) {
         Transactional it =
                 ids.computeIfAbsent(
                         id,
@@ -99,7 +104,15 @@ final class Coordinator {
         }
         it.timeout = timeout;
         it.epoch++;
+        it.owner = by;
+        watch.taken(id, by);
         return new Identity(it.producer, it.epoch);
+    }
+
+    /// Whether `process` was the last to take an id.
+    boolean owns(Life process, String id) {
+        Transactional it = ids.get(id);
+        return it != null && it.owner == process;
     }
 
     /// Writes one record into the transaction, which begins with it if need be.

@@ -32,30 +32,36 @@ final class Faults {
     }
 
     private void strike() {
-        switch (world.below(18)) {
+        switch (world.below(19)) {
             case 0, 1 -> network(Link.State.DOWN);
             case 2, 3 -> network(Link.State.DEAF);
-            case 4 -> simulation.serving().ifPresent(Host::kill);
-            case 5, 6, 7 -> simulation.serving().ifPresent(h -> h.killAfter(1 + world.below(30)));
+            case 4 -> simulation.fleet().serving().ifPresent(Host::kill);
+            case 5, 6, 7 ->
+                    simulation.fleet().serving().ifPresent(h -> h.killAfter(1 + world.below(30)));
             case 8, 9 -> freeze();
-            case 10 -> simulation.serving().ifPresent(Host::leave);
+            case 10 -> simulation.fleet().serving().ifPresent(Host::leave);
             case 11 -> clock();
             case 12, 13 -> foreignTransaction();
             case 14 -> simulation.attacker().act();
-            case 15 -> simulation.forgetOffsets();
+            case 15 -> simulation.fleet().forgetOffsets();
             case 16 -> simulation.changeRules();
-            default -> simulation.fence();
+            case 17 -> simulation.fleet().comeOrGo();
+            default -> simulation.fleet().fence();
         }
     }
 
+    /// For as long as a member's session, often enough.
     private Duration howLong() {
-        return world.oneIn(3)
-                ? world.between(Duration.ofSeconds(5), Duration.ofSeconds(90))
-                : world.millisUpTo(5000);
+        return switch (world.below(6)) {
+            case 0 -> world.between(Duration.ofSeconds(5), Duration.ofSeconds(45));
+            case 1 -> world.between(Duration.ofSeconds(40), Duration.ofSeconds(100));
+            default -> world.millisUpTo(5000);
+        };
     }
 
     private void network(Link.State state) {
         simulation
+                .fleet()
                 .serving()
                 .ifPresent(host -> {
                     Duration lasts = howLong();
@@ -72,6 +78,7 @@ final class Faults {
 
     private void freeze() {
         simulation
+                .fleet()
                 .serving()
                 .ifPresent(host -> {
                     host.freeze();
@@ -81,6 +88,7 @@ final class Faults {
 
     private void clock() {
         simulation
+                .fleet()
                 .serving()
                 .ifPresent(host -> {
                     boolean little = world.oneIn(2);
@@ -100,7 +108,7 @@ final class Faults {
         Coordinator coordinator = simulation.cluster().coordinator;
         int partition = world.below(simulation.partitions());
         String topic = world.oneIn(2) ? Trade.TOPICS.status() : Trade.TOPICS.requests();
-        Coordinator.Identity who = coordinator.init(id, Duration.ofSeconds(70));
+        Coordinator.Identity who = coordinator.init(id, Duration.ofSeconds(70), world.outside());
         Duration lasts = howLong();
         world.tell(() -> id + " is open on " + topic + " " + partition + " for " + lasts);
         coordinator.produce(id, who, strangersRecord(topic, partition), partition);

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// One worker process: the real loop, with clients, engines, clock and threads of the simulated
@@ -30,6 +31,8 @@ import java.util.random.RandomGenerator;
 final class Host {
     private final World world;
     private final Simulation simulation;
+    private final Fleet fleet;
+    private final String worker;
     private final Life life;
     private final Link link;
     private final AddressLoop loop;
@@ -38,13 +41,17 @@ final class Host {
     private boolean wasFrozen;
     private int stepsLeft = -1;
 
-    Host(Simulation simulation, String name) {
+    /// @param worker its name
+    /// @param number of the processes of this history
+    Host(Simulation simulation, Fleet fleet, String worker, int number) {
         this.simulation = simulation;
         this.world = simulation.world();
-        this.life = new Life(name);
+        this.fleet = fleet;
+        this.worker = worker;
+        this.life = new Life(worker + "#" + number);
         this.link = new Link(world, life);
         link.onStep(this::step);
-        this.loop = new AddressLoop(context(), () -> simulation.rivalOf(this));
+        this.loop = new AddressLoop(context(), () -> fleet.rivalOf(this));
     }
 
     Host start() {
@@ -97,13 +104,14 @@ final class Host {
             world.tell(() -> life.name() + " is frozen");
             life.freeze();
             wasFrozen = true;
+            free();
         }
     }
 
     void thaw() {
         if (life.frozen() && !life.over()) {
             world.tell(() -> life.name() + " goes on");
-            simulation.disownAllBut(this);
+            fleet.goesOn(this);
             world.thaw(life);
         }
     }
@@ -128,9 +136,9 @@ final class Host {
         return life.acts();
     }
 
-    /// Another process is there: what runs inside this one, frozen as it is, is nobody's any more.
-    void disown() {
-        simulation.outside().disown(life);
+    /// Another process has these runs: what runs inside this one for them is nobody's any more.
+    void disown(Predicate<RunKey> runs) {
+        simulation.outside().disown(life, runs);
     }
 
     boolean idle() {
@@ -145,31 +153,45 @@ final class Host {
         return life.name();
     }
 
+    String worker() {
+        return worker;
+    }
+
+    Life life() {
+        return life;
+    }
+
+    boolean wasFrozen() {
+        return wasFrozen;
+    }
+
     // ------------------------------------------------------------------ what it is made of
 
     private LoopContext context() {
         InstantSource clock = () -> world.time().plus(skew);
+        Address address = fleet.address();
         ModelScheduler scheduler = new ModelScheduler(world, life);
         StatusRecords records =
                 new StatusRecords(
-                        new StatusRecords.Identity(Trade.WORKER, Trade.AUDIENCE, Trade.WORKER),
-                        Trade.worker(clock),
+                        new StatusRecords.Identity(worker, Trade.AUDIENCE, address.name()),
+                        Trade.worker(worker, clock),
                         Trade.WORKERS,
                         clock,
                         _ -> {});
         KafkaClients clients =
-                simulation.plant().clients(new ModelClients(link, simulation.cluster()));
+                simulation.plant().clients(new ModelClients(link, simulation.cluster(), worker));
         Trade trade = simulation.trade();
         return new LoopContext(
-                Trade.WORKER,
+                worker,
                 Trade.TOPICS,
-                Address.ofHost(Trade.TOPICS, Trade.WORKER),
+                address,
                 clients,
                 new LoopContext.Judgement(
-                        new Admission(Trade.WORKER, Trade.AUDIENCE, trade::rules),
+                        new Admission(
+                                address.name(), Trade.AUDIENCE, trade::rules, fleet.placement()),
                         new CancelAdmission(
-                                Trade.WORKER, Trade.AUDIENCE, () -> trade.rules().keys()),
-                        new DeadLetterRecord(Trade.WORKER, Trade.TOPICS.requests()),
+                                address.name(), Trade.AUDIENCE, () -> trade.rules().keys()),
+                        new DeadLetterRecord(worker, Trade.TOPICS.requests()),
                         new DeadLetterRate(world::nanos),
                         simulation.ledger().reading(records)),
                 signing(records, clock),
@@ -203,7 +225,7 @@ final class Host {
 
             @Override
             public Envelope progress(LoopProgress progress) {
-                return Trade.progress(progress, clock);
+                return Trade.progress(worker, progress, clock);
             }
         };
     }
@@ -220,10 +242,12 @@ final class Host {
                                 name() + " works on " + run.id() + " attempt " + attempt.number());
                         simulation.saw(
                                 new Fact.Begun(
-                                        run,
-                                        attempt.number(),
-                                        name(),
-                                        !wasFrozen && simulation.alone(Host.this)));
+                                        run, attempt.number(), name(), fleet.owns(Host.this, run)));
+                        if (wasFrozen || !fleet.alone(Host.this) || engine.outlivesWorker()) {
+                            freed(attempt);
+                        } else {
+                            var _ = attempt.stop().thenRun(() -> freed(attempt));
+                        }
                     }
 
                     @Override
@@ -233,6 +257,15 @@ final class Host {
                 });
     }
 
+    /// Others need not wait for what it works on.
+    void free() {
+        calls.forEach(this::freed);
+    }
+
+    private void freed(Attempt attempt) {
+        simulation.saw(new Fact.Freed(attempt.run(), attempt.number(), name()));
+    }
+
     private void over(Attempt attempt) {
         if (calls.remove(attempt)) {
             simulation.saw(new Fact.Over(attempt.run(), attempt.number(), name()));
@@ -240,6 +273,6 @@ final class Host {
     }
 
     Optional<String> contested() {
-        return acts() ? Optional.of(Trade.WORKER + " runs as " + name()) : Optional.empty();
+        return acts() ? Optional.of(worker + " runs as " + name()) : Optional.empty();
     }
 }

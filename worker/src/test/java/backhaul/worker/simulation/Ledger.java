@@ -31,7 +31,7 @@ final class Ledger {
     private final IdentityHashMap<byte[], StatusEvent> signed = new IdentityHashMap<>();
     private final IdentityHashMap<Headers, Restore.Reading> readings = new IdentityHashMap<>();
     private final Set<String> ended = new HashSet<>();
-    private final Set<RunKey> known = new HashSet<>();
+    private final Map<RunKey, Integer> partitions = new HashMap<>();
     private final Set<Fact.Place> refused = new HashSet<>();
 
     Ledger(World world) {
@@ -78,7 +78,8 @@ final class Ledger {
             }
         }
         refused.addAll(letters);
-        statuses.forEach(status -> known.add(status.status().run()));
+        statuses.forEach(status ->
+                partitions.put(status.status().run(), status.status().request().partition()));
         statuses.stream()
                 .filter(status -> status.status().state().terminal())
                 .forEach(status -> ended.add(status.status().run().id()));
@@ -123,9 +124,14 @@ final class Ledger {
         return ended.contains(run);
     }
 
+    /// Where a run is kept, once it was accepted.
+    Optional<Integer> partitionOf(RunKey run) {
+        return Optional.ofNullable(partitions.get(run));
+    }
+
     /// Whether a run never was, because every record that asks for it is a dead letter.
     boolean refused(RunKey run, Set<Fact.Place> places) {
-        return !known.contains(run) && refused.containsAll(places);
+        return !partitions.containsKey(run) && refused.containsAll(places);
     }
 
     /// Shows a guarantee what a `read_committed` reader of the status topic sees of this worker.

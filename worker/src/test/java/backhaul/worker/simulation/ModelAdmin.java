@@ -10,12 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.MemberAssignment;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -77,6 +83,40 @@ final class ModelAdmin {
         long latest = uncommitted ? log.end() : log.stable();
         long offset = spec instanceof OffsetSpec.EarliestSpec ? log.start() : latest;
         return new ListOffsetsResultInfo(offset, -1, Optional.empty());
+    }
+
+    public DescribeConsumerGroupsResult describeConsumerGroups(Collection<String> groups) {
+        Map<String, KafkaFuture<ConsumerGroupDescription>> answers = new HashMap<>();
+        for (String group : groups) {
+            answers.put(group, answer("the group " + group, () -> describeGroup(group)));
+        }
+        return new DescribeConsumerGroupsResult(answers);
+    }
+
+    private ConsumerGroupDescription describeGroup(String name) {
+        return new ConsumerGroupDescription(
+                name,
+                false,
+                cluster.group(name).ids().stream()
+                        .map(id ->
+                                new MemberDescription(
+                                        id,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        "",
+                                        "",
+                                        new MemberAssignment(Set.of()),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty()))
+                        .toList(),
+                "",
+                GroupType.CLASSIC,
+                GroupState.STABLE,
+                NODE,
+                Set.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private <T> KafkaFuture<T> answer(String what, Supplier<T> question) {

@@ -10,10 +10,12 @@ import org.apache.kafka.clients.producer.Producer;
 final class ModelClients implements KafkaClients {
     private final Link link;
     private final Cluster cluster;
+    private final String worker;
 
-    ModelClients(Link link, Cluster cluster) {
+    ModelClients(Link link, Cluster cluster, String worker) {
         this.link = link;
         this.cluster = cluster;
+        this.worker = worker;
     }
 
     @Override
@@ -35,8 +37,12 @@ final class ModelClients implements KafkaClients {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public Consumer<byte[], byte[]> member(String group, Duration sessionTimeout) {
-        throw new UnsupportedOperationException("not modelled: members of a group");
+        return Unmodelled.as(
+                Consumer.class,
+                ModelConsumer.member(
+                        link, cluster, new ModelMember.Of(group, worker, sessionTimeout)));
     }
 
     @Override

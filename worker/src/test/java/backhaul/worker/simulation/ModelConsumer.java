@@ -16,7 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,8 +31,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/// A `read_committed` consumer that is told its partitions. It fetches when it is polled: some of
-/// what there is, of some of its partitions.
+/// A `read_committed` consumer that is told its partitions, by its owner or by a group. It fetches
+/// when it is polled: some of what there is, of some of its partitions.
 final class ModelConsumer {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration TURN = Duration.ofNanos(200_000);
@@ -41,6 +43,7 @@ final class ModelConsumer {
     private final World world;
     private final @Nullable String group;
     private final Map<TopicPartition, Spot> spots = new TreeMap<>(Places.ORDER);
+    private @Nullable ModelMember member;
     private @Nullable Actor user;
     private boolean woken;
     private boolean closed;
@@ -59,12 +62,43 @@ final class ModelConsumer {
         this.group = group;
     }
 
+    /// Makes one that is a member of its group, and told by it what to read.
+    static ModelConsumer member(Link link, Cluster cluster, ModelMember.Of of) {
+        ModelConsumer consumer = new ModelConsumer(link, cluster, of.group());
+        consumer.member =
+                new ModelMember(
+                        link,
+                        cluster.group(of.group()),
+                        of,
+                        new ModelMember.Partitions() {
+                            @Override
+                            public Set<TopicPartition> now() {
+                                return consumer.assignment();
+                            }
+
+                            @Override
+                            public void become(Set<TopicPartition> partitions) {
+                                consumer.assign(partitions);
+                            }
+                        });
+        return consumer;
+    }
+
     // ------------------------------------------------------------------ where it reads
+
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        requireOpen();
+        Objects.requireNonNull(member).subscribe(topics.iterator().next(), listener);
+    }
 
     public void assign(Collection<TopicPartition> partitions) {
         requireOpen();
         spots.keySet().retainAll(partitions);
         partitions.forEach(at -> spots.computeIfAbsent(at, _ -> new Spot()));
+    }
+
+    public void enforceRebalance(String reason) {
+        Objects.requireNonNull(member).comeAgain();
     }
 
     public Set<TopicPartition> assignment() {
@@ -119,13 +153,25 @@ final class ModelConsumer {
     public ConsumerRecords<byte[], byte[]> poll(Duration patience) {
         return exclusively(() -> {
             throwIfWoken();
+            coordinate();
             if (patience.isZero()) {
                 return fetchedBefore();
             }
-            world.await(() -> woken || fetchable(), patience);
+            world.await(() -> woken || fetchable() || hasNews(), patience);
             throwIfWoken();
+            coordinate();
             return fetch();
         });
+    }
+
+    private boolean hasNews() {
+        return member != null && member.hasNews();
+    }
+
+    private void coordinate() {
+        if (member != null) {
+            member.coordinate();
+        }
     }
 
     /// What a poll that does not wait gives: or not, as it happens. A loop that only polls so takes
@@ -302,7 +348,11 @@ final class ModelConsumer {
 
     @SuppressWarnings("removal") // only Kafka itself may make one from now on, and this plays Kafka
     public ConsumerGroupMetadata groupMetadata() {
-        return new ConsumerGroupMetadata(Objects.requireNonNull(group));
+        return new ConsumerGroupMetadata(
+                Objects.requireNonNull(group),
+                -1,
+                member == null ? "" : member.id(),
+                Optional.empty());
     }
 
     // ------------------------------------------------------------------ its one thread
@@ -339,6 +389,11 @@ final class ModelConsumer {
     }
 
     public void close(CloseOptions options) {
+        if (member != null && !closed) {
+            member.close(
+                    options.groupMembershipOperation() == GroupMembershipOperation.LEAVE_GROUP,
+                    options.timeout().orElse(PATIENCE));
+        }
         closed = true;
     }
 

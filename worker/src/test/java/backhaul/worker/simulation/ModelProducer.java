@@ -61,7 +61,7 @@ final class ModelProducer {
                         "initTransactions of " + id,
                         MAX_BLOCK,
                         () -> closed,
-                        () -> cluster.coordinator.init(id, TRANSACTION_TIMEOUT));
+                        () -> cluster.coordinator.init(id, TRANSACTION_TIMEOUT, link.life()));
     }
 
     public void beginTransaction() {

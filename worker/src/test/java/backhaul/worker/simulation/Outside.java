@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The world that backups happen in: it knows every job that was ever started, whoever forgot it.
 final class Outside {
@@ -27,12 +28,15 @@ final class Outside {
                     Job.Course.ENDS_UNSEEN);
 
     private final World world;
+    private final Duration most;
     private final Consumer<Fact> facts;
     private final Map<String, Job> jobs = new LinkedHashMap<>();
     private boolean kind;
 
-    Outside(World world, Consumer<Fact> facts) {
+    /// @param most how long jobs last, but for some
+    Outside(World world, Duration most, Consumer<Fact> facts) {
         this.world = world;
+        this.most = most;
         this.facts = facts;
     }
 
@@ -57,10 +61,7 @@ final class Outside {
                         + course);
         facts.accept(new Fact.Started(run, attempt, job.id));
         if (course != Job.Course.HANGS) {
-            Duration takes =
-                    world.oneIn(3)
-                            ? world.millisUpTo(30)
-                            : world.between(Duration.ofMillis(30), Duration.ofSeconds(35));
+            Duration takes = duration();
             job.end =
                     world.after(
                             takes,
@@ -73,6 +74,14 @@ final class Outside {
                                                     : Job.State.FAILED));
         }
         return job;
+    }
+
+    private Duration duration() {
+        return switch (world.below(6)) {
+            case 0, 1 -> world.millisUpTo(30);
+            case 2 -> world.between(most, most.plusMinutes(2));
+            default -> world.between(Duration.ofMillis(30), most);
+        };
     }
 
     /// Asks a job to stop: it does so in its own time.
@@ -91,10 +100,10 @@ final class Outside {
                 .forEach(job -> end(job, Job.State.STOPPED));
     }
 
-    /// The process has lost what it had: its jobs are no evidence of anything any more.
-    void disown(Life process) {
+    /// The process has lost these runs: its jobs for them are no evidence of anything any more.
+    void disown(Life process, Predicate<RunKey> runs) {
         jobs.values().stream()
-                .filter(job -> job.life == process && !job.over())
+                .filter(job -> job.life == process && !job.over() && runs.test(job.run))
                 .forEach(job -> facts.accept(new Fact.Ended(job.run, job.attempt, job.id, false)));
     }
 

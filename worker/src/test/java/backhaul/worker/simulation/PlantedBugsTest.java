@@ -15,7 +15,7 @@ class PlantedBugsTest {
         assertThat(found).as("%s within %d seeds", bug, bug.within()).isNotEmpty();
         assertThat(found.values()).allMatch(bug.complaint().asPredicate());
         for (long seed : found.keySet()) {
-            assertThat(new Seeds(seed, 1).failures(Plant.NOTHING, 1)).isEmpty();
+            assertThat(Seeds.one(seed).failures(Plant.NOTHING, 1)).isEmpty();
         }
     }
 }

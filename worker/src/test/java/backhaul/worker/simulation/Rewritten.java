@@ -121,9 +121,12 @@ final class Rewritten extends ClassLoader {
 
     /// Plays seeds with the classes of this loader.
     @SuppressWarnings("unchecked")
-    SortedMap<Long, String> failuresOf(int count) throws ReflectiveOperationException {
-        var play = loadClass(Seeds.class.getName()).getDeclaredMethod("failuresOf", int.class);
+    SortedMap<Long, String> failuresOf(boolean pools, int count)
+            throws ReflectiveOperationException {
+        var play =
+                loadClass(Seeds.class.getName())
+                        .getDeclaredMethod("failuresOf", boolean.class, int.class);
         play.setAccessible(true);
-        return (SortedMap<Long, String>) play.invoke(null, count);
+        return (SortedMap<Long, String>) play.invoke(null, pools, count);
     }
 }

@@ -9,15 +9,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Plays many seeds on all cores, and tells the story of the first that fails.
-record Seeds(long first, int count) {
+///
+/// @param step from each seed to the next
+record Seeds(long first, int count, int step) {
     private static final int COUNT = 10_000;
 
     /// One seed with `-Dseed=N`; else `-Dseeds=N` of them, 10,000 where nothing is said.
     static Seeds asked() {
         Long one = Long.getLong("seed");
         return one != null
-                ? new Seeds(one, 1)
-                : new Seeds(Long.getLong("firstSeed", 1), Integer.getInteger("seeds", COUNT));
+                ? one(one)
+                : new Seeds(
+                        Long.getLong("firstSeed", 1),
+                        Integer.getInteger("seeds", COUNT),
+                        Integer.getInteger("step", 1));
+    }
+
+    static Seeds one(long seed) {
+        return new Seeds(seed, 1, 1);
+    }
+
+    /// So many histories of hosts, or of pools.
+    static Seeds of(boolean pools, int count) {
+        return pools
+                ? new Seeds(Simulation.POOLS, count, Simulation.POOLS)
+                : new Seeds(1, count, Simulation.POOLS);
     }
 
     /// Plays them all, up to a few that fail.
@@ -28,13 +44,13 @@ record Seeds(long first, int count) {
         SortedMap<Long, String> failures = new ConcurrentSkipListMap<>();
         Runnable player =
                 () -> {
-                    long seed = next.getAndIncrement();
-                    while (seed < first + count && failures.size() < most) {
+                    long seed = next.getAndAdd(step);
+                    while (seed < first + (long) count * step && failures.size() < most) {
                         String why = play(seed, plant);
                         if (!why.isEmpty()) {
                             failures.put(seed, why);
                         }
-                        seed = next.getAndIncrement();
+                        seed = next.getAndAdd(step);
                     }
                 };
         try (QuietLog _ = new QuietLog()) {
@@ -48,8 +64,8 @@ record Seeds(long first, int count) {
     }
 
     /// The same without a plant, for a copy of these classes that has its bug in itself.
-    static SortedMap<Long, String> failuresOf(int count) {
-        return new Seeds(1, count).failures(Plant.NOTHING, 1);
+    static SortedMap<Long, String> failuresOf(boolean pools, int count) {
+        return of(pools, count).failures(Plant.NOTHING, 1);
     }
 
     private static void join(Thread thread) {

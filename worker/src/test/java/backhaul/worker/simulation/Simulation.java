@@ -5,18 +5,15 @@ import backhaul.worker.guarantee.ExactlyOneTerminalStatus;
 import backhaul.worker.guarantee.Fact;
 import backhaul.worker.guarantee.Guarantees;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
-/// One history: a worker, those who ask it, and what goes wrong, all drawn from one seed. First a
-/// time of faults; then the world heals, everything must come to an end, and the guarantees are
-/// asked.
+/// One history: a worker or the members of a pool, those who ask, and what goes wrong, all drawn
+/// from one seed. First a time of faults; then the world heals, everything must come to an end, and
+/// the guarantees are asked.
 final class Simulation {
-    static final String UNIT = Trade.TOPICS.prefix() + ":" + Trade.WORKER;
+    /// Every so manieth history is one of a pool.
+    static final int POOLS = 3;
+
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final long seed;
@@ -31,19 +28,19 @@ final class Simulation {
     private final Attacker attacker;
     private final Faults faults;
     private final int partitions;
-    private final List<Host> hosts = new ArrayList<>();
-    private int started;
+    private final Fleet fleet;
     private boolean opsRevoked;
-    private boolean healed;
 
     Simulation(long seed, Story story, Plant plant) {
         this.seed = seed;
         this.plant = plant;
         this.world = new World(seed, story);
         this.ledger = new Ledger(world);
-        this.cluster = new Cluster(world, this::decided);
-        this.outside = new Outside(world, this::saw);
-        this.partitions = 1 + world.below(3);
+        boolean pool = seed % POOLS == 0;
+        this.fleet = new Fleet(this, pool);
+        this.cluster = new Cluster(world, fleet);
+        this.outside = new Outside(world, Duration.ofSeconds(pool ? 100 : 35), this::saw);
+        this.partitions = pool ? 2 + world.below(4) : 1 + world.below(3);
         this.askers = new Askers(this);
         this.attacker = new Attacker(this);
         this.faults = new Faults(this);
@@ -58,7 +55,7 @@ final class Simulation {
     /// @throws AssertionError where a guarantee is broken
     void play() {
         try {
-            startHost();
+            fleet.begin();
             Duration troubled = world.between(Duration.ofSeconds(10), Duration.ofMinutes(4));
             plan(troubled);
             faults.begin(world.between(Duration.ofSeconds(2), Duration.ofSeconds(30)));
@@ -68,12 +65,12 @@ final class Simulation {
             verify();
         } finally {
             world.end();
-            hosts.forEach(Host::kill);
+            fleet.end();
         }
     }
 
     private void plan(Duration troubled) {
-        int requests = 1 + world.below(10);
+        int requests = 1 + world.below(fleet.pool() ? 16 : 10);
         for (int i = 0; i < requests; i++) {
             world.after(
                     world.oneIn(3)
@@ -85,33 +82,10 @@ final class Simulation {
     }
 
     private void heal() {
-        healed = true;
         world.tell(() -> "all is well from now on");
         faults.heal();
         outside.becomeKind();
-        for (Host host : List.copyOf(hosts)) {
-            host.link().become(Link.State.UP);
-            host.setClock(Duration.ZERO);
-            host.thaw();
-            host.killAfter(-1);
-        }
-        watchOver();
-    }
-
-    /// What starts a worker again that is gone, as the system's supervisor does.
-    private void watchOver() {
-        if (hosts.stream().allMatch(Host::gone)) {
-            startHost();
-        }
-        world.after(Duration.ofSeconds(5), this::watchOver);
-    }
-
-    private Host startHost() {
-        hosts.removeIf(Host::gone);
-        Host host = new Host(this, Trade.WORKER + "#" + ++started);
-        hosts.add(host);
-        disownAllBut(host);
-        return host.start();
+        fleet.heal();
     }
 
     /// Whatever still comes must come to its end as well.
@@ -127,7 +101,7 @@ final class Simulation {
     private boolean settled() {
         return askers.mustEnd().stream()
                         .allMatch(run -> ledger.ended(run.id()) || askers.vanished(run))
-                && hosts.stream().allMatch(Host::idle);
+                && fleet.idle();
     }
 
     private List<String> open() {
@@ -146,61 +120,14 @@ final class Simulation {
 
     // ------------------------------------------------------------------ what happens in it
 
-    private void decided(
-            String id,
-            List<PartitionLog.Entry> records,
-            Map<TopicPartition, OffsetAndMetadata> offsets) {
-        if (id.equals(UNIT)) {
-            saw(ledger.committed(records, offsets));
-        }
-    }
-
+    /// The loop takes what an engine throws for the engine's own fault: what breaks a guarantee
+    /// ends the history all the same.
     void saw(Fact fact) {
-        guarantees.saw(fact);
-    }
-
-    /// The process that works, if one does; a dead one is followed by another sooner or later.
-    Optional<Host> serving() {
-        if (hosts.stream().noneMatch(Host::acts) && !healed && world.oneIn(2)) {
-            return Optional.of(startHost());
-        }
-        List<Host> acting = hosts.stream().filter(Host::acts).toList();
-        return acting.isEmpty() ? Optional.empty() : Optional.of(world.oneOf(acting));
-    }
-
-    /// One process may take the unit from any other now: what runs inside those is no evidence of
-    /// anything any more.
-    void disownAllBut(Host host) {
-        hosts.stream().filter(other -> other != host).forEach(Host::disown);
-    }
-
-    /// True while no other process bears the name.
-    boolean alone(Host host) {
-        return hosts.stream().noneMatch(other -> other != host && !other.gone());
-    }
-
-    Optional<String> rivalOf(Host host) {
-        return hosts.stream()
-                .filter(other -> other != host)
-                .flatMap(other -> other.contested().stream())
-                .findFirst();
-    }
-
-    /// What a hurried operator does: the unit is taken for a moment, by nobody that stays.
-    void fence() {
         try {
-            var _ = cluster.coordinator.init(UNIT, Duration.ofSeconds(30));
-            world.tell(() -> "the unit is taken by someone");
-        } catch (Coordinator.Again busy) {
-            world.tell(() -> "the unit cannot be taken by someone");
-        }
-    }
-
-    void forgetOffsets() {
-        if (hosts.stream().allMatch(Host::gone)) {
-            world.tell(() -> "kafka: the offsets of the group expire");
-            cluster.forgetOffsets(UNIT);
-            cluster.coordinator.forget(UNIT);
+            guarantees.saw(fact);
+        } catch (AssertionError broken) {
+            world.fail(broken);
+            throw broken;
         }
     }
 
@@ -228,6 +155,10 @@ final class Simulation {
 
     Plant plant() {
         return plant;
+    }
+
+    Fleet fleet() {
+        return fleet;
     }
 
     Cluster cluster() {

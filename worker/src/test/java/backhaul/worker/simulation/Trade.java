@@ -14,24 +14,41 @@ import backhaul.worker.catalog.Catalog;
 import backhaul.worker.catalog.Job;
 import backhaul.worker.catalog.RetryPolicy;
 import backhaul.worker.engine.JobSpec;
+import backhaul.worker.ledger.Address;
 import backhaul.worker.loop.LoopProgress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Names, keys and jobs of the simulated fleet. The rules can change in the course of a history.
 final class Trade {
     static final String WORKER = "host-01";
+    static final String POOL = "vaults";
+    static final List<String> MEMBERS = List.of("member-a", "member-b", "member-c");
     static final String AUDIENCE = "test";
     static final Topics TOPICS = new Topics("sim");
     static final SigningKey CI = SigningKey.generate();
     static final SigningKey OPS = SigningKey.generate();
-    static final SigningKey WORKER_KEY = SigningKey.generate();
     static final SigningKey STRANGER = SigningKey.generate();
+    static final Address HOST = Address.ofHost(TOPICS, WORKER);
+    static final Address SHARED = Address.ofPool(TOPICS, POOL, Duration.ofSeconds(45));
+    private static final Map<String, SigningKey> WORKER_KEYS =
+            Stream.concat(Stream.of(WORKER), MEMBERS.stream())
+                    .collect(Collectors.toMap(name -> name, _ -> SigningKey.generate()));
     static final TrustedWorkers WORKERS =
-            TrustedWorkers.of(Map.of(WORKER, List.of(WORKER_KEY.verificationKey())));
+            TrustedWorkers.of(
+                    WORKER_KEYS.entrySet().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            Map.Entry::getKey,
+                                            e -> List.of(e.getValue().verificationKey()))));
+
+    static final JobSpec NO_SPEC = new Spec();
 
     private Admission.Rules rules = rules(false, true);
 
@@ -78,7 +95,7 @@ final class Trade {
         return new TrustedKey(
                 id,
                 key.verificationKey(),
-                Set.of(WORKER),
+                Set.of(WORKER, POOL),
                 List.of("*"),
                 "/" + id + "/",
                 new TrustedKey.Validity(null, null, revoked));
@@ -89,8 +106,8 @@ final class Trade {
                 name,
                 null,
                 engine,
-                new Spec(),
-                new Job.Limits(Duration.ofSeconds(40), Duration.ofMinutes(8), null, concurrency),
+                NO_SPEC,
+                new Job.Limits(Duration.ofMinutes(4), Duration.ofMinutes(12), null, concurrency),
                 new RetryPolicy(maxAttempts, Duration.ofSeconds(1), Duration.ofSeconds(20)),
                 List.of(),
                 null,
@@ -98,16 +115,16 @@ final class Trade {
                 "sha256:spec");
     }
 
-    static EventSigner worker(InstantSource clock) {
-        return EventSigner.of(WORKER, WORKER_KEY, clock);
+    static EventSigner worker(String name, InstantSource clock) {
+        return EventSigner.of(name, Objects.requireNonNull(WORKER_KEYS.get(name)), clock);
     }
 
-    static Envelope progress(LoopProgress progress, InstantSource clock) {
-        return worker(clock)
+    static Envelope progress(String worker, LoopProgress progress, InstantSource clock) {
+        return worker(worker, clock)
                 .sign(
                         new ProgressEvent(
                                 EventIds.next(),
-                                WORKER,
+                                worker,
                                 progress.run(),
                                 clock.instant(),
                                 AUDIENCE,

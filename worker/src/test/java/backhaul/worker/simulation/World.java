@@ -161,6 +161,13 @@ final class World {
         }
     }
 
+    /// The history ends here.
+    void fail(AssertionError why) {
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
     private void begin(Actor actor) {
         if (!actor.ended) {
             running = actor;
