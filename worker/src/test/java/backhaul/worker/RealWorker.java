@@ -35,6 +35,10 @@ public final class RealWorker implements AutoCloseable {
     public final ExactlyOneTerminalStatus statuses = new ExactlyOneTerminalStatus();
     public final StatusWatch watch;
     public final BackupRequests requests;
+
+    /// Whose word the worker's statuses and presence are.
+    public final TrustedWorkers itself;
+
     public final Topics topics;
 
     /// Clients made from these come past any proxy, as those of the producer and the reader do.
@@ -71,12 +75,10 @@ public final class RealWorker implements AutoCloseable {
         }
         write("worker.key", workerKey.secretText(), "rw-------");
         configure("worker.yaml", "data", "1s");
+        itself = TrustedWorkers.of(Map.of(NAME, List.of(workerKey.verificationKey())));
         watch =
                 new StatusWatch(
-                        new WorkerKafkaClients(direct, "watch").reader(),
-                        topics,
-                        TrustedWorkers.of(Map.of(NAME, List.of(workerKey.verificationKey()))),
-                        statuses);
+                        new WorkerKafkaClients(direct, "watch").reader(), topics, itself, statuses);
         requests = producer(InstantSource.system());
     }
 

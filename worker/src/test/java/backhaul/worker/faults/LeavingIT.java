@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import backhaul.protocol.RunKey;
 import backhaul.protocol.RunState;
+import backhaul.protocol.WorkerPresence;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import backhaul.sandbox.process.ChildJvm;
 import backhaul.sandbox.process.Signal;
+import backhaul.worker.RealWorker;
+import backhaul.worker.ledger.WorkerKafkaClients;
+import backhaul.worker.presence.PresenceTopic;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +32,12 @@ class LeavingIT {
                 run = runs.worker.ask("held");
                 runs.awaitHandle(run);
                 leaving.signal(Signal.TERM);
+                Awaitility.await()
+                        .atMost(SOON)
+                        .until(() -> said(runs.worker) == WorkerPresence.State.DRAINING);
                 runs.letGo(run);
                 assertThat(leaving.awaitExit(SOON)).isZero();
+                assertThat(said(runs.worker)).isEqualTo(WorkerPresence.State.STOPPED);
             }
             runs.worker.ask("quick");
             try (InProcess _ = InProcess.serve(runs.worker)) {
@@ -37,5 +46,19 @@ class LeavingIT {
             assertThat(runs.worker.statuses.last(run).state()).isEqualTo(RunState.SUCCEEDED);
             runs.verifyOneAttempt(run);
         }
+    }
+
+    /// The newest that the worker says of itself.
+    private static WorkerPresence.State said(RealWorker worker) {
+        return new PresenceTopic(
+                        new WorkerKafkaClients(worker.direct, "watch")::reader,
+                        worker.topics.workers(),
+                        RealWorker.NAME,
+                        worker.itself)
+                .read()
+                .newest()
+                .orElseThrow()
+                .presence()
+                .state();
     }
 }

@@ -52,7 +52,7 @@ final class LoopHarness implements AutoCloseable {
     static final String POOL = "shared";
     static final Duration SOON = Duration.ofSeconds(60);
 
-    private static final Duration SESSION = Duration.ofSeconds(15);
+    static final Duration SESSION = Duration.ofSeconds(15);
 
     private static final List<String> MEMBERS = List.of("member-a", "member-b", "member-c");
 
@@ -172,10 +172,15 @@ final class LoopHarness implements AutoCloseable {
 
     /// A member of the pool [#POOL].
     PlayedWorker member(String name) {
+        return member(name, SESSION);
+    }
+
+    /// The same; others get its units when it is silent for so long.
+    PlayedWorker member(String name, Duration session) {
         return new PlayedWorker(
                 name,
                 Objects.requireNonNull(keys.get(name)),
-                Address.ofPool(topics, POOL, SESSION),
+                Address.ofPool(topics, POOL, session),
                 new PlayedEngine(),
                 site);
     }

@@ -11,16 +11,27 @@ import backhaul.protocol.RunStatus.Handle;
 import backhaul.protocol.kafka.Envelopes;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import backhaul.worker.engine.Outcome;
+import backhaul.worker.engine.StopReason;
 import backhaul.worker.guarantee.NoDuplicateStart;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +42,7 @@ import org.junit.jupiter.api.Test;
 
 /// Several workers that serve one address, on a real broker.
 class PoolIT {
+    private static final Duration LONG_SESSION = Duration.ofMinutes(2);
     private static final AtomicInteger PREFIXES = new AtomicInteger();
     private static EmbeddedKafka broker;
     private final List<PlayedWorker> members = new ArrayList<>();
@@ -225,6 +237,128 @@ class PoolIT {
         NoDuplicateStart starts = new NoDuplicateStart();
         starts.startedAll(a.engine.started);
         starts.startedAll(b.engine.started);
+    }
+
+    /// As Kafka has it, such partitions stay nobody's: a member that comes back under its name
+    /// finds the group content, and the one that was to give them up can no longer say that it did.
+    @Test
+    void what_a_member_gave_up_just_before_it_died_is_served_once_it_is_back() {
+        PlayedWorker a = harness.member("member-a");
+        members.add(a);
+        AtomicBoolean dead = new AtomicBoolean();
+        Consumer<byte[], byte[]> dying = a.kafka.member(group(), LoopHarness.SESSION);
+        dying.subscribe(List.of(harness.topics.requests()), new DiesWhenItGivesUp(dying, dead));
+        Awaitility.await().atMost(LoopHarness.SOON).until(() -> holds(dying, 12));
+        PlayedWorker b = join("member-b");
+        Awaitility.await()
+                .atMost(LoopHarness.SOON)
+                .until(() -> {
+                    try {
+                        dying.poll(Duration.ofMillis(100));
+                    } catch (KafkaException itsEnd) {
+                        assertThat(dead).isTrue();
+                    }
+                    return dead.get();
+                });
+        dying.close(
+                CloseOptions.timeout(Duration.ZERO)
+                        .withGroupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+        a.start();
+        awaitUnits(b, 6);
+        ask("backup", 36);
+        harness.awaitAllEnded(LoopHarness.SOON);
+    }
+
+    private String group() {
+        return harness.topics.prefix() + ":" + LoopHarness.POOL;
+    }
+
+    private static boolean holds(Consumer<?, ?> consumer, int partitions) {
+        consumer.poll(Duration.ofMillis(100));
+        return consumer.assignment().size() == partitions;
+    }
+
+    private record DiesWhenItGivesUp(Consumer<?, ?> consumer, AtomicBoolean dead)
+            implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            consumer.pause(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, 0));
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (dead.compareAndSet(false, true)) {
+                throw new IllegalStateException("it dies here");
+            }
+        }
+    }
+
+    /// Its session would last much longer than anyone waits here.
+    @Test
+    void a_member_that_leaves_says_so_and_its_units_are_anothers_at_once() {
+        PlayedWorker a = joinFor(LONG_SESSION, "member-a");
+        awaitUnits(a, 12);
+        PlayedWorker b = joinFor(LONG_SESSION, "member-b");
+        awaitUnits(b, 6);
+        a.leave();
+        awaitUnits(b, 12);
+        ask("backup", 24);
+        harness.awaitAllEnded(LoopHarness.SOON);
+    }
+
+    @Test
+    void a_member_that_begins_anew_finds_its_units_as_it_left_them() {
+        PlayedWorker a = joinFor(LONG_SESSION, "member-a");
+        awaitUnits(a, 12);
+        PlayedWorker b = joinFor(LONG_SESSION, "member-b");
+        awaitUnits(b, 6);
+        a.abandon();
+        List<RunKey> runs = ask("backup", 24);
+        harness.awaitStatus(() -> runs.stream().anyMatch(this::isEnded));
+        a.start();
+        harness.awaitAllEnded(LoopHarness.SOON);
+        assertThat(b.observer.restores).hasValue(6);
+    }
+
+    private PlayedWorker joinFor(Duration session, String name) {
+        PlayedWorker member = harness.member(name, session);
+        members.add(member);
+        return member.start();
+    }
+
+    private boolean isEnded(RunKey run) {
+        return harness.statuses.history(run).stream().anyMatch(s -> s.state().terminal());
+    }
+
+    @Test
+    void a_member_that_cannot_commit_stops_what_only_it_can_stop() throws Exception {
+        try (EmbeddedKafka own = EmbeddedKafka.start(1);
+                LoopHarness alone = new LoopHarness(own, "lease").askPool();
+                PlayedWorker a = alone.member("member-a")) {
+            Queue<StopReason> stopped = new ConcurrentLinkedQueue<>();
+            a.engine.plays(
+                    "backup",
+                    attempt -> {
+                        if (attempt.number() == 1) {
+                            stopped.add(attempt.stop().join());
+                            return new Outcome.Stopped(
+                                    attempt.stop().join(), "stopped", Outcome.Result.NONE);
+                        }
+                        return new Outcome.Succeeded(null, Outcome.Result.NONE);
+                    });
+            a.start();
+            RunKey run = alone.ask("backup");
+            alone.awaitStatus(() -> a.engine.started.size() == 1);
+            own.stopBroker(0);
+            Awaitility.await().atMost(LoopHarness.SOON).until(() -> !stopped.isEmpty());
+            own.startBroker(0);
+            alone.awaitAllEnded(LoopHarness.SOON.multipliedBy(2));
+            assertThat(stopped).containsExactly(StopReason.UNIT_LOST);
+            assertThat(alone.statuses.last(run).attempts())
+                    .extracting(RunStatus.Attempt::outcome)
+                    .containsExactly("lost", "succeeded");
+        }
     }
 
     private static Outcome waitFor(CountDownLatch latch) throws InterruptedException {
