@@ -89,7 +89,7 @@ final class ArchitectureTest {
                                     .or(
                                             othersOfTheWorker(
                                                     "backhaul.worker.engine",
-                                                    "backhaul.worker.backup",
+                                                    "backhaul.worker.backup..",
                                                     "backhaul.worker.engine." + engine + "..")))
                     .check(CLASSES);
         }

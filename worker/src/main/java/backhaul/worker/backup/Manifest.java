@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What one run put into one folder. `asked` is the part of the job that says what was to be
 /// copied: backups that were asked for the same can be compared, and stand in for each other.
@@ -56,8 +57,22 @@ public record Manifest(
         }
     }
 
+    /// How a file is encrypted. `format` is `age`; `recipients` are the public keys of those who
+    /// can read it; `tarSha256` is of the tar inside.
+    public record Encryption(String format, List<String> recipients, String tarSha256) {
+        public Encryption {
+            require(
+                    format != null
+                            && recipients != null
+                            && tarSha256 != null
+                            && SHA256.matcher(tarSha256).matches(),
+                    "how a file is encrypted is not whole");
+            recipients = List.copyOf(recipients);
+        }
+    }
+
     /// One file. `tarBytes` and `entries` are of the tar inside; `sha256` and `bytes` of the file
-    /// as it is.
+    /// as it is; a null `encryption` is none.
     public record Archive(
             String file,
             Origin origin,
@@ -65,7 +80,8 @@ public record Manifest(
             long entries,
             long tarBytes,
             long bytes,
-            String sha256) {
+            String sha256,
+            @Nullable Encryption encryption) {
         public Archive {
             require(file != null && FILE.matcher(file).matches(), "the name of a file is none");
             require(origin != null && compression != null, file + " is not described");
@@ -83,6 +99,17 @@ public record Manifest(
                 }
             }
             throw new IllegalArgumentException(file + " is compressed by what is not known here");
+        }
+
+        /// Throws [IllegalArgumentException] for an encryption that this version does not know.
+        public boolean isEncrypted() {
+            if (encryption == null) {
+                return false;
+            }
+            require(
+                    encryption.format().equals(Age.FORMAT),
+                    file + " is encrypted by what is not known here");
+            return true;
         }
     }
 

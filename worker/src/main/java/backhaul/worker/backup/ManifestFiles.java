@@ -5,9 +5,8 @@ import backhaul.protocol.signing.SigningKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Base64;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -54,13 +53,16 @@ public final class ManifestFiles {
     }
 
     /// The signature is checked before anything of the manifest is understood.
-    public static Reading read(Path folder, Trust trust) {
+    public static Reading read(BackupFolder folder, Trust trust) {
         byte[] text;
         try {
-            text = bytes(folder.resolve(NAME));
+            text = bytes(folder, NAME);
+        } catch (NoSuchFileException e) {
+            return new Reading.Unreadable("it has no manifest");
+        } catch (NotDirectoryException e) {
+            return new Reading.Unreadable(folder.location() + " is no directory");
         } catch (IOException e) {
-            return new Reading.Unreadable(
-                    Files.isDirectory(folder) ? "it has no manifest" : folder + " is no directory");
+            return new Reading.Unreadable("its manifest cannot be read: " + e.getMessage());
         }
         Trust.Signer signer = trust.signer(text, signature(folder));
         Manifest manifest;
@@ -83,19 +85,19 @@ public final class ManifestFiles {
     }
 
     /// Empty where there is none.
-    private static byte[] signature(Path folder) {
+    private static byte[] signature(BackupFolder folder) {
         try {
             return Base64.getDecoder()
                     .decode(
-                            new String(bytes(folder.resolve(SIGNATURE)), StandardCharsets.US_ASCII)
+                            new String(bytes(folder, SIGNATURE), StandardCharsets.US_ASCII)
                                     .strip());
         } catch (IOException | IllegalArgumentException e) {
             return new byte[0];
         }
     }
 
-    private static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    private static byte[] bytes(BackupFolder folder, String file) throws IOException {
+        try (InputStream in = folder.open(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             if (bytes.length > LONGEST) {
                 throw new IOException(file + " is too long");

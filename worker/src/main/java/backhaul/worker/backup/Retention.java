@@ -1,11 +1,6 @@
 package backhaul.worker.backup;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +12,6 @@ import java.util.stream.Collectors;
 /// What of a job's backups may go. Backups that were asked for different things do not stand in for
 /// each other: each kind is counted by itself. What is not good is neither counted nor removed.
 public final class Retention {
-    private static final String REMOVING = ".removing";
-
     private final JobFolder folder;
     private final Trust trust;
     private final Storage storage;
@@ -56,25 +49,14 @@ public final class Retention {
         return new Plan(go, objections);
     }
 
-    /// Removes the backup: first all of it gets another name at once, so that a half of it never
-    /// passes for a backup.
+    /// In such a way that a half of it never passes for a backup.
     public void remove(StoredBackup backup) throws IOException {
-        Path going = backup.folder().resolveSibling(backup.folder().getFileName() + REMOVING);
-        Files.move(backup.folder(), going, StandardCopyOption.ATOMIC_MOVE);
-        delete(going);
+        backup.folder().remove();
     }
 
     /// Removes what an earlier removal did not get to the end of.
     public void finish() throws IOException {
-        if (!Files.isDirectory(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (DirectoryStream<Path> left =
-                Files.newDirectoryStream(folder.path(), "????????T??????Z-*" + REMOVING)) {
-            for (Path going : left) {
-                delete(going);
-            }
-        }
+        folder.store().finishRemovals(folder.job());
     }
 
     private Map<Map<String, Object>, List<StoredBackup>> alike() throws IOException {
@@ -84,20 +66,5 @@ public final class Retention {
                                 backup -> backup.manifest().orElseThrow().asked(),
                                 LinkedHashMap::new,
                                 Collectors.toList()));
-    }
-
-    /// Files alone: a folder in it is none of ours, and keeps it from going.
-    private static void delete(Path going) throws IOException {
-        if (!Files.isDirectory(going, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(going)) {
-            for (Path file : files) {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.delete(file);
-                }
-            }
-        }
-        Files.delete(going);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// destination; `verify` reads each archive back; a null `keep` keeps everything; an archive below
 /// `minSize` percent of the usual size is suspicious.
 public record Storage(
-        Path destination,
+        ArchiveStore destination,
         Packing packing,
         long minFree,
         boolean verify,
@@ -18,8 +18,12 @@ public record Storage(
     public static final long DEFAULT_MIN_FREE = 1L << 30;
     public static final int DEFAULT_MIN_SIZE = 50;
 
-    /// As usual, at this place.
-    public static Storage at(Path destination) {
+    /// As usual, in a directory of this host.
+    public static Storage at(Path directory) {
+        return at(new DirectoryStore(directory));
+    }
+
+    public static Storage at(ArchiveStore destination) {
         return new Storage(
                 destination, Packing.DEFAULT, DEFAULT_MIN_FREE, false, null, DEFAULT_MIN_SIZE);
     }
@@ -43,10 +47,13 @@ public record Storage(
     /// As plain JSON values.
     public Map<String, Object> describe() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("destination", destination.toString());
+        all.put("destination", destination.location());
         all.put("compression", packing.compression().spelling());
         all.put("compressionLevel", packing.level());
         all.put("compressionWorkers", packing.workers());
+        if (packing.isEncrypted()) {
+            all.put("encryptTo", packing.encryptTo());
+        }
         all.put("minFree", minFree);
         all.put("verify", verify);
         all.put("minSize", minSize);

@@ -3,15 +3,12 @@ package backhaul.worker.backup;
 import backhaul.worker.backup.Manifest.Archive;
 import backhaul.worker.backup.ManifestFiles.Reading;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One folder that a run left, and what its manifest says of it.
-public record StoredBackup(Path folder, Instant startedAt, Reading reading) {
+public record StoredBackup(BackupFolder folder, Instant startedAt, Reading reading) {
     /// The manifest, believed or not.
     public Optional<Manifest> manifest() {
         return switch (reading) {
@@ -34,16 +31,15 @@ public record StoredBackup(Path folder, Instant startedAt, Reading reading) {
     private Optional<String> missing(Manifest manifest) {
         for (Archive archive : manifest.archives()) {
             try {
-                BasicFileAttributes file =
-                        Files.readAttributes(
-                                folder.resolve(archive.file()),
-                                BasicFileAttributes.class,
-                                LinkOption.NOFOLLOW_LINKS);
-                if (!file.isRegularFile() || file.size() != archive.bytes()) {
+                OptionalLong size = folder.size(archive.file());
+                if (size.isEmpty()) {
+                    return Optional.of(archive.file() + " is missing");
+                }
+                if (size.getAsLong() != archive.bytes()) {
                     return Optional.of(archive.file() + " is not as long as it was");
                 }
             } catch (IOException e) {
-                return Optional.of(archive.file() + " is missing");
+                return Optional.of(archive.file() + " cannot be looked at");
             }
         }
         return Optional.empty();

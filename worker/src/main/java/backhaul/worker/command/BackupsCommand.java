@@ -93,7 +93,7 @@ public final class BackupsCommand implements Callable<Integer> {
                     manifest.map(m -> String.valueOf(m.archives().size())).orElse("-"),
                     manifest.map(m -> Sizes.format(m.bytes())).orElse("-"),
                     row.backup().problem().map(why -> "not good: " + why).orElse("good"),
-                    row.backup().folder().toString());
+                    row.backup().folder().location());
         }
         return table;
     }
@@ -102,7 +102,7 @@ public final class BackupsCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("job", row.job());
         json.put("startedAt", row.backup().startedAt().toString());
-        json.put("folder", row.backup().folder().toString());
+        json.put("folder", row.backup().folder().location());
         json.put("good", row.backup().problem().isEmpty());
         row.backup().problem().ifPresent(why -> json.put("problem", SafeText.clean(why)));
         row.backup()

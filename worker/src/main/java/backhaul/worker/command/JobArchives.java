@@ -21,7 +21,7 @@ record JobArchives(WorkerSettings settings) {
         }
 
         JobFolder folder() {
-            return new JobFolder(storage.destination().resolve(job.name()));
+            return new JobFolder(storage.destination(), job.name());
         }
 
         List<StoredBackup> backups() throws IOException {

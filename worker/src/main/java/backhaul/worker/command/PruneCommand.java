@@ -121,7 +121,7 @@ public final class PruneCommand implements Callable<Integer> {
                         backup.startedAt().toString(),
                         part.kept().name(),
                         Sizes.format(backup.manifest().map(Manifest::bytes).orElse(0L)),
-                        backup.folder().toString());
+                        backup.folder().location());
             }
         }
         table.print(spec.commandLine().getOut());
@@ -153,7 +153,7 @@ public final class PruneCommand implements Callable<Integer> {
                 "removed",
                 parts.stream()
                         .flatMap(part -> part.plan().go().stream())
-                        .map(backup -> backup.folder().toString())
+                        .map(backup -> backup.folder().location())
                         .toList());
         json.put(
                 "warnings",

@@ -1,5 +1,7 @@
 package backhaul.worker.command;
 
+import backhaul.worker.backup.Age;
+import backhaul.worker.backup.BackupFolder;
 import backhaul.worker.backup.Compression;
 import backhaul.worker.backup.Manifest;
 import backhaul.worker.backup.Manifest.Archive;
@@ -36,7 +38,7 @@ record RestoreChoice(Map<String, String> volumes, @Nullable String container, @N
     }
 
     /// Throws [IllegalArgumentException] where what was named is not there, or has no place to go.
-    List<Piece> of(Path folder, Manifest manifest, boolean believed) {
+    List<Piece> of(BackupFolder folder, Manifest manifest, boolean believed) {
         refuseUnknown(manifest);
         List<Piece> pieces = new ArrayList<>();
         for (Archive archive : manifest.archives()) {
@@ -94,7 +96,11 @@ record RestoreChoice(Map<String, String> volumes, @Nullable String container, @N
     }
 
     /// The name of a file without what says how it is packed.
-    private static String plain(String file) {
+    private static String plain(String encrypted) {
+        String file =
+                encrypted.endsWith(Age.ENDING)
+                        ? encrypted.substring(0, encrypted.length() - Age.ENDING.length())
+                        : encrypted;
         for (Compression compression : Compression.values()) {
             if (file.endsWith(compression.ending())) {
                 return file.substring(0, file.length() - compression.ending().length());

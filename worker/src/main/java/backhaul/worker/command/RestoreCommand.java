@@ -6,6 +6,9 @@ import backhaul.settings.Environment;
 import backhaul.settings.InvalidSettings;
 import backhaul.settings.Section;
 import backhaul.settings.Sizes;
+import backhaul.worker.backup.BackupFolder;
+import backhaul.worker.backup.DirectoryBackup;
+import backhaul.worker.backup.Identities;
 import backhaul.worker.backup.Manifest;
 import backhaul.worker.backup.ManifestFiles;
 import backhaul.worker.backup.ManifestFiles.Reading;
@@ -75,6 +78,12 @@ public final class RestoreCommand implements Callable<Integer> {
             description = "each archive into a folder of its own below this directory")
     private @Nullable Path to;
 
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description = "the age identity that decrypts it, as age-keygen wrote it")
+    private List<Path> identities = new ArrayList<>();
+
     @Option(names = "--dry-run", description = "check everything, and write nothing")
     private boolean dryRun;
 
@@ -107,7 +116,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     /// A backup, and whether its manifest is believed.
-    private record Found(Path folder, Manifest manifest, boolean believed) {}
+    private record Found(BackupFolder folder, Manifest manifest, boolean believed) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -148,7 +157,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private Found find(WhatToRestore wanted, Optional<WorkerSettings> settings) throws IOException {
         return switch (wanted) {
-            case WhatToRestore.Folder(Path folder) -> read(folder, settings);
+            case WhatToRestore.Folder folder -> read(backup(folder, settings), settings);
             case WhatToRestore.OfJob job ->
                     read(
                             job.find(
@@ -159,7 +168,7 @@ public final class RestoreCommand implements Callable<Integer> {
         };
     }
 
-    private Found read(Path folder, Optional<WorkerSettings> settings) throws IOException {
+    private Found read(BackupFolder folder, Optional<WorkerSettings> settings) throws IOException {
         Trust trust =
                 settings.map(known -> new JobArchives(known).trust())
                         .orElseGet(() -> Trust.inWorkers(Map.of()))
@@ -169,7 +178,7 @@ public final class RestoreCommand implements Callable<Integer> {
             case Reading.Untrusted(Manifest manifest, String why) when unsigned -> {
                 err().println(
                                 "WARNING: "
-                                        + folder
+                                        + folder.location()
                                         + " is not to be believed: "
                                         + SafeText.clean(why)
                                         + ". Anyone may have written what is restored now.");
@@ -177,7 +186,7 @@ public final class RestoreCommand implements Callable<Integer> {
             }
             case Reading.Untrusted(Manifest manifest, String why) ->
                     throw new IOException(
-                            folder
+                            folder.location()
                                     + ": "
                                     + why
                                     + ".\nIt says that it is of "
@@ -186,31 +195,45 @@ public final class RestoreCommand implements Callable<Integer> {
                                     + manifest.made().publicKey()
                                     + ". If you know that to be so: --key with that key");
             case Reading.Unreadable(String why) ->
-                    throw new IOException(folder + " cannot be restored: " + why);
+                    throw new IOException(folder.location() + " cannot be restored: " + why);
         };
     }
 
-    private Restorer restorer(Optional<WorkerSettings> settings) {
+    /// On a new host, the environment says how to reach a bucket.
+    private BackupFolder backup(WhatToRestore.Folder wanted, Optional<WorkerSettings> settings) {
+        if (settings.isPresent()) {
+            return settings.get().engine(ENGINE).backup(wanted.location());
+        }
+        return wanted.isInBucket()
+                ? engine(Map.of("s3", BucketFromEnvironment.read(environment)))
+                        .backup(wanted.location())
+                : new DirectoryBackup(Path.of(wanted.location()));
+    }
+
+    private Restorer restorer(Optional<WorkerSettings> settings) throws IOException {
         Optional<String> named =
                 Optional.ofNullable(host)
                         .or(() -> environment.variable("DOCKER_HOST").filter(v -> !v.isBlank()));
-        EngineConfiguration engine;
-        if (named.isPresent() || settings.isEmpty()) {
-            Section section = Section.of(named.map(uri -> Map.of("host", uri)).orElse(Map.of()));
-            Function<Section, EngineConfiguration> reader = engines.get(ENGINE);
-            if (reader == null) {
-                throw new IllegalStateException("there is no engine " + ENGINE);
-            }
-            engine = reader.apply(section);
-            section.problems().stream()
-                    .findFirst()
-                    .ifPresent(problem -> {
-                        throw new IllegalArgumentException("the Docker daemon's " + problem.text());
-                    });
-        } else {
-            engine = settings.get().engine(ENGINE);
+        EngineConfiguration engine =
+                named.isPresent() || settings.isEmpty()
+                        ? engine(named.map(uri -> Map.of("host", uri)).orElse(Map.of()))
+                        : settings.get().engine(ENGINE);
+        return engine.restorer(Identities.read(identities)).orElseThrow();
+    }
+
+    private EngineConfiguration engine(Map<String, ?> values) {
+        Section section = Section.of(values);
+        Function<Section, EngineConfiguration> reader = engines.get(ENGINE);
+        if (reader == null) {
+            throw new IllegalStateException("there is no engine " + ENGINE);
         }
-        return engine.restorer().orElseThrow();
+        EngineConfiguration engine = reader.apply(section);
+        section.problems().stream()
+                .findFirst()
+                .ifPresent(problem -> {
+                    throw new IllegalArgumentException("the Docker engine's " + problem.text());
+                });
+        return engine;
     }
 
     private int restore(Found found, List<Piece> pieces, Restorer restorer)
@@ -309,7 +332,7 @@ public final class RestoreCommand implements Callable<Integer> {
     private Map<String, Object> json(Found found, List<Piece> pieces) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dryRun", dryRun);
-        json.put("folder", found.folder().toString());
+        json.put("folder", found.folder().location());
         json.put("signatureChecked", found.believed());
         json.put("run", found.manifest().made().run());
         List<Map<String, Object>> restored = new ArrayList<>();

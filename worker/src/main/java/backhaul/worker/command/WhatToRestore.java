@@ -1,7 +1,7 @@
 package backhaul.worker.command;
 
-import backhaul.worker.backup.JobFolder;
 import backhaul.worker.backup.ManifestFiles;
+import backhaul.worker.backup.OwnNames;
 import backhaul.worker.backup.StoredBackup;
 import backhaul.worker.command.JobArchives.Kept;
 import java.io.IOException;
@@ -14,12 +14,19 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /// What `restore` is asked for: a job's last good backup, that of a time, or a manifest.
 sealed interface WhatToRestore {
-    /// The folder that holds it.
-    record Folder(Path path) implements WhatToRestore {}
+    String BUCKET = "s3://";
+
+    /// The folder that holds it, a directory or `s3://...`.
+    record Folder(String location) implements WhatToRestore {
+        boolean isInBucket() {
+            return location.startsWith(BUCKET);
+        }
+    }
 
     /// The last good one that began at `until` or before.
     record OfJob(String job, Optional<Instant> until) implements WhatToRestore {
@@ -38,7 +45,7 @@ sealed interface WhatToRestore {
                                     " of " + time.atZone(zone).toOffsetDateTime() + " or before")
                             .orElse("")
                     + " in "
-                    + kept.folder().path()
+                    + kept.folder().location()
                     + ". See them all: backhaul-worker backups "
                     + kept.name();
         }
@@ -47,14 +54,27 @@ sealed interface WhatToRestore {
     /// A path, if it looks like one or is one. Times without a zone are of `zone`; a day alone
     /// means its end. Throws [IllegalArgumentException] for a time that is none.
     static WhatToRestore parse(String what, ZoneId zone) {
+        if (what.startsWith(BUCKET)) {
+            return new Folder(inBucket(what));
+        }
         Optional<Path> folder = folder(what);
         if (folder.isPresent()) {
-            return new Folder(folder.get());
+            return new Folder(folder.get().toString());
         }
         int at = what.indexOf('@');
         return at < 0
                 ? new OfJob(what, Optional.empty())
                 : new OfJob(what.substring(0, at), Optional.of(time(what.substring(at + 1), zone)));
+    }
+
+    private static String inBucket(String what) {
+        String folder = what;
+        for (String end : List.of("/", "/" + ManifestFiles.NAME)) {
+            if (folder.endsWith(end)) {
+                folder = folder.substring(0, folder.length() - end.length());
+            }
+        }
+        return folder;
     }
 
     private static Optional<Path> folder(String what) {
@@ -75,7 +95,7 @@ sealed interface WhatToRestore {
     private static Instant time(String text, ZoneId zone) {
         try {
             if (text.matches("\\d{8}T\\d{6}Z(-.*)?")) {
-                return JobFolder.time(text.substring(0, 16));
+                return OwnNames.time(text.substring(0, 16));
             }
             if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
                 return LocalDate.parse(text)

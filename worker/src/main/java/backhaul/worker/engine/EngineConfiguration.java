@@ -1,6 +1,10 @@
 package backhaul.worker.engine;
 
 import backhaul.settings.Section;
+import backhaul.worker.backup.BackupFolder;
+import backhaul.worker.backup.DirectoryBackup;
+import backhaul.worker.backup.Identities;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,8 +33,15 @@ public interface EngineConfiguration {
     /// worker's.
     Engine open(EngineContext context);
 
-    /// What puts this engine's archives back. Connects lazily; empty for an engine that makes none.
-    default Optional<Restorer> restorer() {
+    /// What puts this engine's archives back, decrypting with these identities what is encrypted.
+    /// Connects lazily; empty for an engine that makes none.
+    default Optional<Restorer> restorer(Identities identities) {
         return Optional.empty();
+    }
+
+    /// The folder at a location, as [BackupFolder#location()] gives it. Throws
+    /// [IllegalArgumentException] for one that this configuration cannot reach.
+    default BackupFolder backup(String location) {
+        return new DirectoryBackup(Path.of(location));
     }
 }

@@ -1,5 +1,6 @@
 package backhaul.worker.engine;
 
+import backhaul.worker.backup.BackupFolder;
 import backhaul.worker.backup.Manifest.Archive;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,11 +34,7 @@ public interface Restorer extends AutoCloseable {
     }
 
     /// An archive in the folder of its backup, and where it goes.
-    record Piece(Path folder, Archive archive, Target target) {
-        public Path file() {
-            return folder.resolve(archive.file());
-        }
-    }
+    record Piece(BackupFolder folder, Archive archive, Target target) {}
 
     /// Reads the whole archive, and fails unless it is what its manifest says, and holds nothing
     /// that would leave its place. `progress` hears how many bytes of the file have been read.

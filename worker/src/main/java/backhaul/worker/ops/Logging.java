@@ -9,6 +9,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ public final class Logging {
 
     /// At its `debug` it writes every byte that goes over the wire, and so the data of the backups.
     private static final String HTTP_CLIENT = "org.apache.hc";
+
+    /// At its `debug` it writes every request, with whatever it is signed by.
+    private static final String S3_CLIENT = "software.amazon.awssdk";
 
     public enum Format {
         TEXT,
@@ -72,8 +76,10 @@ public final class Logging {
         context.getLogger(RECONNECTS)
                 .setLevel(level.isGreaterOrEqual(Level.INFO) ? Level.ERROR : null);
         Level libraries = libraryLevel(settings.level());
-        context.getLogger(HTTP_CLIENT)
-                .setLevel(libraries.isGreaterOrEqual(Level.INFO) ? null : Level.INFO);
+        for (String talkative : List.of(HTTP_CLIENT, S3_CLIENT)) {
+            context.getLogger(talkative)
+                    .setLevel(libraries.isGreaterOrEqual(Level.INFO) ? null : Level.INFO);
+        }
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(libraries);
         root.addAppender(appender);

@@ -24,6 +24,12 @@ public final class Backups {
 
     private Backups() {}
 
+    static JobFolder folder(Path job) {
+        return new JobFolder(
+                new DirectoryStore(job.resolveSibling(".").normalize()),
+                job.getFileName().toString());
+    }
+
     /// With one archive of so many bytes. Returns its folder.
     public static Path put(Path job, Instant startedAt, int bytes) throws IOException {
         return put(job, startedAt, bytes, Map.of("volumes", List.of("pgdata")), KEY);
@@ -68,7 +74,8 @@ public final class Backups {
                                 3,
                                 10_240,
                                 bytes,
-                                "0".repeat(64))),
+                                "0".repeat(64),
+                                null)),
                 List.of("shop-db did not stop within 30s"));
     }
 }

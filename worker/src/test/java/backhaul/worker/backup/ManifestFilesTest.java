@@ -33,7 +33,7 @@ final class ManifestFilesTest {
     void what_was_written_is_read_and_believed() {
         Map<String, Object> asked = Map.of("volumes", List.of("pgdata"));
 
-        assertThat(ManifestFiles.read(folder, Backups.TRUST))
+        assertThat(ManifestFiles.read(new DirectoryBackup(folder), Backups.TRUST))
                 .isEqualTo(new Reading.Trusted(Backups.manifest(TIME, 100, asked, Backups.KEY)));
     }
 
@@ -56,7 +56,7 @@ final class ManifestFilesTest {
             changed[at] ^= 1;
             Files.write(manifest(), changed);
 
-            assertThat(ManifestFiles.read(folder, Backups.TRUST))
+            assertThat(ManifestFiles.read(new DirectoryBackup(folder), Backups.TRUST))
                     .as("byte %d", at)
                     .isNotInstanceOf(Reading.Trusted.class);
         }
@@ -81,7 +81,7 @@ final class ManifestFilesTest {
     void a_worker_speaks_for_itself_alone() {
         Trust other = Trust.inWorkers(Map.of("docker-02", List.of(Backups.KEY.verificationKey())));
 
-        assertThat(ManifestFiles.read(folder, other))
+        assertThat(ManifestFiles.read(new DirectoryBackup(folder), other))
                 .isInstanceOfSatisfying(
                         Reading.Untrusted.class,
                         untrusted ->
@@ -95,14 +95,15 @@ final class ManifestFilesTest {
     void a_key_that_was_named_speaks_for_any_worker() {
         Trust named = Trust.inWorkers(Map.of()).and(List.of(Backups.KEY.verificationKey()));
 
-        assertThat(ManifestFiles.read(folder, named)).isInstanceOf(Reading.Trusted.class);
+        assertThat(ManifestFiles.read(new DirectoryBackup(folder), named))
+                .isInstanceOf(Reading.Trusted.class);
     }
 
     @Test
     void a_folder_without_a_manifest_is_no_backup() throws IOException {
         Files.delete(manifest());
 
-        assertThat(ManifestFiles.read(folder, Backups.TRUST))
+        assertThat(ManifestFiles.read(new DirectoryBackup(folder), Backups.TRUST))
                 .isEqualTo(new Reading.Unreadable("it has no manifest"));
     }
 
@@ -128,7 +129,7 @@ final class ManifestFilesTest {
         Files.write(manifest(), changed);
         Files.write(signature(), ManifestFiles.signature(changed, Backups.KEY));
 
-        assertThat(ManifestFiles.read(folder, Backups.TRUST))
+        assertThat(ManifestFiles.read(new DirectoryBackup(folder), Backups.TRUST))
                 .isInstanceOf(Reading.Unreadable.class);
     }
 
@@ -137,12 +138,12 @@ final class ManifestFilesTest {
         Path elsewhere = Files.move(manifest(), job.resolve("manifest.json"));
         Files.createSymbolicLink(manifest(), elsewhere);
 
-        assertThat(ManifestFiles.read(folder, Backups.TRUST))
+        assertThat(ManifestFiles.read(new DirectoryBackup(folder), Backups.TRUST))
                 .isInstanceOf(Reading.Unreadable.class);
     }
 
     private void assertUntrusted(String why) {
-        assertThat(ManifestFiles.read(folder, Backups.TRUST))
+        assertThat(ManifestFiles.read(new DirectoryBackup(folder), Backups.TRUST))
                 .isInstanceOfSatisfying(
                         Reading.Untrusted.class,
                         untrusted -> assertThat(untrusted.why()).isEqualTo(why));

@@ -27,7 +27,9 @@ final class RetentionTest {
 
         Retention.Plan plan = keepLast(1).plan(NOW);
 
-        assertThat(plan.go()).extracting(StoredBackup::folder).containsExactly(oldest, middle);
+        assertThat(plan.go())
+                .extracting(stored -> Path.of(stored.folder().location()))
+                .containsExactly(oldest, middle);
         assertThat(plan.bytes()).isEqualTo(200);
         assertThat(plan.objections()).isEmpty();
         for (StoredBackup backup : plan.go()) {
@@ -99,7 +101,9 @@ final class RetentionTest {
 
         Retention.Plan plan = keepLast(1).plan(NOW);
 
-        assertThat(plan.go()).extracting(StoredBackup::folder).containsExactly(old);
+        assertThat(plan.go())
+                .extracting(stored -> Path.of(stored.folder().location()))
+                .containsExactly(old);
         assertThat(folders()).contains(foreign, broken, unsigned, other, good);
     }
 
@@ -118,7 +122,7 @@ final class RetentionTest {
     void a_job_that_never_ran_has_nothing_to_remove() throws IOException {
         Retention retention =
                 new Retention(
-                        new JobFolder(job.resolve("none")),
+                        Backups.folder(job.resolve("none")),
                         Backups.TRUST,
                         Storage.at(job).withKeep(new Keep(1, 0, 0, 0, null)));
 
@@ -142,7 +146,7 @@ final class RetentionTest {
     private Retention retention(@org.jspecify.annotations.Nullable Keep keep) {
         Storage usual = Storage.at(job);
         return new Retention(
-                new JobFolder(job), Backups.TRUST, keep == null ? usual : usual.withKeep(keep));
+                Backups.folder(job), Backups.TRUST, keep == null ? usual : usual.withKeep(keep));
     }
 
     private List<Path> folders() throws IOException {

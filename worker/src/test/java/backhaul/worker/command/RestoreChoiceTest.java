@@ -3,6 +3,8 @@ package backhaul.worker.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import backhaul.worker.backup.BackupFolder;
+import backhaul.worker.backup.DirectoryBackup;
 import backhaul.worker.backup.Manifest;
 import backhaul.worker.backup.Manifest.Archive;
 import backhaul.worker.backup.Manifest.Made;
@@ -16,7 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RestoreChoiceTest {
-    private static final Path FOLDER = Path.of("/backups/nightly/20261121T010000Z-6c1e2a77");
+    private static final BackupFolder FOLDER =
+            new DirectoryBackup(Path.of("/backups/nightly/20261121T010000Z-6c1e2a77"));
     private static final RestoreChoice ALL = new RestoreChoice(Map.of(), null, null);
 
     @Test
@@ -129,6 +132,7 @@ final class RestoreChoiceTest {
                 1,
                 1024,
                 100,
-                "0".repeat(64));
+                "0".repeat(64),
+                null);
     }
 }

@@ -52,9 +52,15 @@ final class WhatToRestoreTest {
     void a_path_is_a_folder_or_the_manifest_in_it() throws Exception {
         Files.createFile(folder.resolve("manifest.json"));
 
-        assertThat(parse(folder.toString())).isEqualTo(new Folder(folder));
-        assertThat(parse(folder.resolve("manifest.json").toString())).isEqualTo(new Folder(folder));
-        assertThat(parse("./x@y")).isEqualTo(new Folder(Path.of("x@y").toAbsolutePath()));
+        assertThat(parse(folder.toString())).isEqualTo(new Folder(folder.toString()));
+        assertThat(parse(folder.resolve("manifest.json").toString()))
+                .isEqualTo(new Folder(folder.toString()));
+        String bucket = "s3://backups/shop/nightly/20261121T010000Z-6c1e2a77";
+        assertThat(parse(bucket)).isEqualTo(new Folder(bucket));
+        assertThat(parse(bucket + "/")).isEqualTo(new Folder(bucket));
+        assertThat(parse(bucket + "/manifest.json")).isEqualTo(new Folder(bucket));
+        assertThat(parse("./x@y"))
+                .isEqualTo(new Folder(Path.of("x@y").toAbsolutePath().toString()));
     }
 
     private static WhatToRestore parse(String what) {

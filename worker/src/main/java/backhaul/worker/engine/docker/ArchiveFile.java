@@ -1,26 +1,20 @@
 package backhaul.worker.engine.docker;
 
+import backhaul.worker.backup.NewBackup;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The bytes of an archive on their way to disk, counted and digested.
+/// The bytes of an archive on their way to where it is kept, counted and digested.
 final class ArchiveFile extends OutputStream {
-    private final FileChannel file;
-    private final MessageDigest sha256;
+    private final NewBackup.Sink sink;
+    private final MessageDigest sha256 = Digests.sha256();
     private long bytes;
+    private boolean givenUp;
 
-    ArchiveFile(FileChannel file) {
-        this.file = file;
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    ArchiveFile(NewBackup.Sink sink) {
+        this.sink = sink;
     }
 
     @Override
@@ -30,22 +24,24 @@ final class ArchiveFile extends OutputStream {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(from, offset, length);
-        while (buffer.hasRemaining()) {
-            file.write(buffer);
+        if (givenUp) {
+            return;
         }
+        sink.write(from, offset, length);
         sha256.update(from, offset, length);
         bytes += length;
     }
 
-    /// Forces all to disk. Closed twice, as it is by the streams around it, it does so once.
+    /// What the streams around it still write when they are closed goes nowhere.
+    void giveUp() {
+        givenUp = true;
+        sink.giveUp();
+    }
+
+    /// All is kept. Closed twice, as it is by the streams around it, it does so once.
     @Override
     public void close() throws IOException {
-        if (file.isOpen()) {
-            try (file) {
-                file.force(true);
-            }
-        }
+        sink.close();
     }
 
     long bytes() {

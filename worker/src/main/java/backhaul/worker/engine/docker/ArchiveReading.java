@@ -1,6 +1,9 @@
 package backhaul.worker.engine.docker;
 
+import backhaul.worker.backup.Age;
 import backhaul.worker.backup.Compression;
+import backhaul.worker.backup.Identities;
+import backhaul.worker.backup.Manifest.Archive;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,10 +11,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// The tar of an archive file as it is unpacked, checked before it is given on: nothing of it goes
 /// further than the first thing that is wrong. Never gives more than `most` bytes, however much the
@@ -21,6 +24,7 @@ final class ArchiveReading extends FilterInputStream {
     private final CountedInputStream counted;
     private final TarCheck check;
     private final long most;
+    private final @Nullable MessageDigest tar;
     private long tarBytes;
 
     private ArchiveReading(
@@ -28,25 +32,50 @@ final class ArchiveReading extends FilterInputStream {
             DigestInputStream file,
             CountedInputStream counted,
             TarCheck check,
-            long most) {
+            long most,
+            @Nullable MessageDigest tarSha256) {
         super(tar);
         this.file = file;
         this.counted = counted;
         this.check = check;
         this.most = most;
+        this.tar = tarSha256;
     }
 
     static ArchiveReading of(InputStream file, Compression packed, TarCheck check, long most)
             throws IOException {
         CountedInputStream counted = new CountedInputStream(file);
-        DigestInputStream digested = new DigestInputStream(counted, sha256());
-        InputStream tar =
-                switch (packed) {
-                    case ZSTD -> new ZstdInputStreamNoFinalizer(digested);
-                    case GZIP -> new GZIPInputStream(digested, 64 << 10);
-                    case NONE -> digested;
-                };
-        return new ArchiveReading(tar, digested, counted, check, most);
+        DigestInputStream digested = new DigestInputStream(counted, Digests.sha256());
+        return new ArchiveReading(
+                unpacking(digested, packed), digested, counted, check, most, null);
+    }
+
+    /// Decrypts it too, where it is encrypted.
+    static ArchiveReading of(
+            InputStream file, Archive archive, Identities identities, TarCheck check)
+            throws IOException {
+        if (!archive.isEncrypted()) {
+            return of(file, archive.packed(), check, archive.tarBytes());
+        }
+        CountedInputStream counted = new CountedInputStream(file);
+        DigestInputStream digested = new DigestInputStream(counted, Digests.sha256());
+        InputStream packed = Age.decrypting(digested, identities);
+        return new ArchiveReading(
+                unpacking(packed, archive.packed()),
+                digested,
+                counted,
+                check,
+                archive.tarBytes(),
+                Digests.sha256());
+    }
+
+    private static InputStream unpacking(InputStream packed, Compression compression)
+            throws IOException {
+        return switch (compression) {
+            case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
+            case GZIP -> new GZIPInputStream(packed, 64 << 10);
+            case NONE -> packed;
+        };
     }
 
     @Override
@@ -65,6 +94,9 @@ final class ArchiveReading extends FilterInputStream {
         tarBytes += read;
         if (tarBytes > most) {
             throw new IOException("it unfolds to more than the " + most + " bytes it should have");
+        }
+        if (tar != null) {
+            tar.update(into, offset, read);
         }
         check.accept(into, offset, read);
         refuse(check.problem());
@@ -100,17 +132,14 @@ final class ArchiveReading extends FilterInputStream {
         return HexFormat.of().formatHex(file.getMessageDigest().digest());
     }
 
+    /// Of the whole tar, where the archive is encrypted. To be asked once, at the end.
+    Optional<String> sha256OfTar() {
+        return Optional.ofNullable(tar).map(sha256 -> HexFormat.of().formatHex(sha256.digest()));
+    }
+
     private static void refuse(Optional<String> problem) throws IOException {
         if (problem.isPresent()) {
             throw new IOException(problem.get());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

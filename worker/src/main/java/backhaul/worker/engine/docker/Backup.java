@@ -1,10 +1,10 @@
 package backhaul.worker.engine.docker;
 
+import backhaul.worker.backup.NewBackup;
 import backhaul.worker.engine.Attempt;
 import backhaul.worker.engine.docker.Copy.Written;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -42,13 +42,25 @@ final class Backup {
         this.attempt = attempt;
         this.folder = folder;
         this.surroundings = surroundings;
-        this.destination = new Destination(spec.storage().destination(), spec.storage().minFree());
+        this.destination = Destination.of(spec.storage());
     }
 
     /// One source, in a file that is complete and not yet final.
     record Archive(Source source, String file, Written written) {}
 
-    record Copied(List<Archive> archives, List<String> warnings, List<String> report) {}
+    record Copied(List<Archive> archives, List<String> warnings, List<String> report) {
+        Copied warning(Optional<String> warning) {
+            List<String> all = new ArrayList<>(warnings);
+            warning.ifPresent(all::add);
+            return new Copied(archives, all, report);
+        }
+
+        Copied reporting(Optional<String> line) {
+            List<String> all = new ArrayList<>(report);
+            line.ifPresent(all::add);
+            return new Copied(archives, warnings, all);
+        }
+    }
 
     /// What is copied, and what is done to containers meanwhile.
     record Plan(Selection selection, HaltPlan halts) {
@@ -166,7 +178,7 @@ final class Backup {
         try {
             folder.create();
         } catch (IOException e) {
-            throw Failure.passing("cannot make " + folder.path() + ": " + Reason.of(e));
+            throw Failure.passing("cannot make " + folder.location() + ": " + Reason.of(e));
         }
     }
 
@@ -226,10 +238,10 @@ final class Backup {
     }
 
     private String file(Source source) {
-        return source.archive() + spec.storage().packing().compression().ending();
+        return source.archive() + spec.storage().packing().ending();
     }
 
-    private FileChannel open(Source source) throws Failure {
+    private NewBackup.Sink open(Source source) throws Failure {
         try {
             return folder.create(file(source));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import backhaul.protocol.RunStatus.Artifact;
 import backhaul.protocol.RunStatus.Handle;
 import backhaul.protocol.signing.SigningKey;
 import backhaul.settings.Sizes;
+import backhaul.worker.backup.Manifest;
 import backhaul.worker.engine.Attempt;
 import backhaul.worker.engine.Engine;
 import backhaul.worker.engine.JobSpec;
@@ -15,7 +16,6 @@ import backhaul.worker.engine.docker.Backup.Plan;
 import backhaul.worker.engine.docker.Copy.Written;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +35,17 @@ final class DockerEngine implements Engine {
     private final Temporaries temporaries;
     private final Surroundings surroundings;
     private final Sealing sealing;
+    private final Stores stores;
     private final AtomicBoolean swept = new AtomicBoolean();
 
+    /// Keeps archives in directories alone.
     DockerEngine(URI host, String worker, SigningKey key, Surroundings surroundings) {
+        this(host, worker, key, surroundings, Stores.DIRECTORIES);
+    }
+
+    DockerEngine(
+            URI host, String worker, SigningKey key, Surroundings surroundings, Stores stores) {
+        this.stores = stores;
         this.api = EngineApi.at(host);
         this.surroundings = surroundings;
         this.temporaries = new Temporaries(api, worker);
@@ -48,20 +56,18 @@ final class DockerEngine implements Engine {
     public Outcome run(JobSpec spec, Attempt attempt) throws InterruptedException {
         DockerSpec docker = (DockerSpec) spec;
         RunFolder folder = RunFolder.of(docker.storage().destination(), attempt);
-        Backup backup =
-                new Backup(
-                        api,
-                        temporaries,
-                        docker,
-                        new MeasuredAttempt(attempt, sealing.usualTarBytes(docker, attempt)),
-                        folder,
-                        surroundings);
+        MeasuredAttempt measured = new MeasuredAttempt(attempt);
+        Backup backup = new Backup(api, temporaries, docker, measured, folder, surroundings);
         Work<Copied> work =
                 Work.start(
                         "docker " + attempt.job(),
                         tether -> {
                             sweepEarlier();
-                            return sealing.seal(backup.copy(tether), docker, attempt, folder);
+                            Optional<Manifest> before = sealing.before(docker, attempt);
+                            before.ifPresent(last -> measured.expect(last.tarBytes()));
+                            Optional<String> scarce = requireRoom(before, docker);
+                            Copied copied = backup.copy(tether).warning(scarce);
+                            return sealing.seal(copied, docker, attempt, folder);
                         });
         Ending<Copied> ending;
         List<String> halted = List.of();
@@ -90,6 +96,16 @@ final class DockerEngine implements Engine {
                     new Outcome.Stopped(
                             reason, stopped(left, halted), new Result(troubles, List.of(), null));
         };
+    }
+
+    private static Optional<String> requireRoom(Optional<Manifest> before, DockerSpec spec)
+            throws Failure {
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        long usual = before.get().bytes();
+        return Destination.of(spec.storage())
+                .requireRoom(usual, usual / 100 * spec.storage().minSize());
     }
 
     /// A container that we stopped and that does not run is not a detail of a success; and another
@@ -130,7 +146,8 @@ final class DockerEngine implements Engine {
 
     private Outcome recover(Optional<Care> care, Attempt attempt, Optional<Handle> handle)
             throws InterruptedException {
-        Outcome lost = new Recovery(api, temporaries, surroundings).recover(care, attempt, handle);
+        Outcome lost =
+                new Recovery(api, temporaries, surroundings, stores).recover(care, attempt, handle);
         sweepEarlier();
         return lost;
     }
@@ -155,6 +172,7 @@ final class DockerEngine implements Engine {
 
     @Override
     public void close() {
+        stores.close();
         api.close();
     }
 
@@ -181,7 +199,7 @@ final class DockerEngine implements Engine {
                 return new Ending.Failed<>(
                         Failure.passing(
                                 "the archives got no final names in "
-                                        + folder.path()
+                                        + folder.location()
                                         + ": "
                                         + Reason.of(e)));
             }
@@ -210,11 +228,7 @@ final class DockerEngine implements Engine {
 
     private static Outcome rehearsed(Plan plan, RunFolder folder) {
         List<String> would = new ArrayList<>();
-        would.add(
-                "would copy "
-                        + labels(plan.inOrder())
-                        + " to "
-                        + folder.path().resolveSibling(".").normalize());
+        would.add("would copy " + labels(plan.inOrder()) + " to " + folder.job());
         for (Halt halt : plan.halts().halts()) {
             would.add(halt.mode().spelling() + " " + halt.name());
         }
@@ -240,13 +254,9 @@ final class DockerEngine implements Engine {
     }
 
     private static Artifact artifact(Archive archive, RunFolder folder) {
-        Path file = folder.finalFile(archive.file());
         Written written = archive.written();
         return new Artifact(
-                file.getFileName().toString(),
-                file.toUri().toString(),
-                written.bytes(),
-                written.sha256());
+                archive.file(), folder.location(archive.file()), written.bytes(), written.sha256());
     }
 
     private static String reportLine(Archive archive) {

@@ -1,6 +1,12 @@
 package backhaul.worker.engine.docker;
 
 import backhaul.settings.Section;
+import backhaul.worker.backup.BackupFolder;
+import backhaul.worker.backup.Identities;
+import backhaul.worker.backup.s3.S3Access;
+import backhaul.worker.backup.s3.S3Folder;
+import backhaul.worker.backup.s3.S3Location;
+import backhaul.worker.backup.s3.S3Reader;
 import backhaul.worker.engine.Engine;
 import backhaul.worker.engine.EngineConfiguration;
 import backhaul.worker.engine.EngineContext;
@@ -11,10 +17,12 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The `engines.docker:` section. `host` is a unix socket, a named pipe, or a TCP address without
-/// TLS, which is for a proxy on this host or in its private network.
-public record DockerEngineConfiguration(URI host, int slots) implements EngineConfiguration {
+/// TLS, which is for a proxy on this host or in its private network. A null `s3` is none.
+public record DockerEngineConfiguration(URI host, int slots, @Nullable S3Access s3)
+        implements EngineConfiguration {
     private static final String HOST_MEND =
             "Write unix:///var/run/docker.sock, tcp://socket-proxy:2375 or"
                     + " npipe:////./pipe/docker_engine.";
@@ -30,10 +38,11 @@ public record DockerEngineConfiguration(URI host, int slots) implements EngineCo
 
     /// Reads the section. What is wrong is added to its problems, and stands as its default.
     public static DockerEngineConfiguration read(Section section) {
-        section.notBuiltYet("s3");
         int cores = Runtime.getRuntime().availableProcessors();
         return new DockerEngineConfiguration(
-                host(section), section.integer("slots", Math.min(4, cores), 1, 64));
+                host(section),
+                section.integer("slots", Math.min(4, cores), 1, 64),
+                section.section("s3").flatMap(S3Reader::read).orElse(null));
     }
 
     @Override
@@ -48,7 +57,7 @@ public record DockerEngineConfiguration(URI host, int slots) implements EngineCo
 
     @Override
     public JobSpec readSpec(Section section) {
-        return new DockerSpecReader(section).read();
+        return new DockerSpecReader(section, s3).read();
     }
 
     @Override
@@ -58,14 +67,27 @@ public record DockerEngineConfiguration(URI host, int slots) implements EngineCo
                         host,
                         context.worker(),
                         context.signingKey(),
-                        new Surroundings(context.brokers(), context.mask()));
+                        new Surroundings(context.brokers(), context.mask()),
+                        new Stores(s3));
         Thread.ofVirtual().name("docker-sweep").start(() -> sweep(engine));
         return engine;
     }
 
     @Override
-    public Optional<Restorer> restorer() {
-        return Optional.of(new DockerRestorer(host));
+    public Optional<Restorer> restorer(Identities identities) {
+        return Optional.of(new DockerRestorer(host, identities));
+    }
+
+    @Override
+    public BackupFolder backup(String location) {
+        if (!S3Location.looksLikeOne(location)) {
+            return EngineConfiguration.super.backup(location);
+        }
+        if (s3 == null) {
+            throw new IllegalArgumentException(
+                    location + " cannot be reached: engines.docker.s3 is missing.");
+        }
+        return new S3Folder(s3, S3Location.parse(location));
     }
 
     /// Not waited for: the daemon may be away.

@@ -1,5 +1,6 @@
 package backhaul.worker.engine.docker;
 
+import backhaul.worker.backup.Identities;
 import backhaul.worker.backup.Manifest.Archive;
 import backhaul.worker.engine.Restorer;
 import backhaul.worker.engine.docker.Inventory.Container;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,12 @@ final class DockerRestorer implements Restorer {
     private static final String INTO = "/into";
 
     private final EngineApi api;
+    private final Identities identities;
     private volatile @Nullable String container;
 
-    DockerRestorer(URI host) {
+    DockerRestorer(URI host, Identities identities) {
         this.api = EngineApi.at(host);
+        this.identities = identities;
     }
 
     /// Something that the daemon does.
@@ -213,7 +217,7 @@ final class DockerRestorer implements Restorer {
         return check.entries() < 2;
     }
 
-    private static boolean isOfFile(Piece piece) throws IOException {
+    private boolean isOfFile(Piece piece) throws IOException {
         InsideRule rule = new InsideRule();
         try (ArchiveReading reading = open(piece, rule)) {
             int read = reading.readNBytes(2 * TarHeader.BLOCK).length;
@@ -225,12 +229,14 @@ final class DockerRestorer implements Restorer {
         return target instanceof Target.Directory(Path _, boolean renamed) && renamed;
     }
 
-    private static ArchiveReading open(Piece piece, InsideRule rule) throws IOException {
+    private ArchiveReading open(Piece piece, InsideRule rule) throws IOException {
         Archive archive = piece.archive();
-        InputStream file = Files.newInputStream(piece.file(), LinkOption.NOFOLLOW_LINKS);
+        if (archive.isEncrypted() && identities.isEmpty()) {
+            throw new IOException("it is encrypted: name the file of an identity, --identity FILE");
+        }
+        InputStream file = piece.folder().open(archive.file());
         try {
-            return ArchiveReading.of(
-                    file, archive.packed(), new TarCheck(rule), archive.tarBytes());
+            return ArchiveReading.of(file, archive, identities, new TarCheck(rule));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -243,6 +249,10 @@ final class DockerRestorer implements Restorer {
         if (!reading.sha256OfFile().equals(archive.sha256())
                 || reading.fileBytes() != archive.bytes()) {
             throw new IOException("its checksum is not that of the manifest");
+        }
+        if (archive.encryption() != null
+                && !reading.sha256OfTar().equals(Optional.of(archive.encryption().tarSha256()))) {
+            throw new IOException("what is in it has not the checksum of the manifest");
         }
         if (reading.entries() != archive.entries() || reading.tarBytes() != archive.tarBytes()) {
             throw new IOException("it holds other than the manifest says");

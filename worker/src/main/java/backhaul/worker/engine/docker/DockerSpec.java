@@ -88,9 +88,16 @@ record DockerSpec(Choice choice, Parts parts, Care care, Storage storage) implem
 
     @Override
     public List<String> warnings() {
-        return storage.keep() == null
-                ? List.of("keeps every archive: it has no `keep`")
-                : List.of();
+        List<String> warnings = new ArrayList<>();
+        if (storage.keep() == null) {
+            warnings.add("keeps every archive: it has no `keep`");
+        }
+        if (storage.verify() && storage.packing().isEncrypted()) {
+            warnings.add(
+                    "verifies length and checksum of its archives, and not what is in them: only"
+                            + " an identity of `encryptTo` can read that");
+        }
+        return warnings;
     }
 
     private static Parameter list(String name, List<String> value, Map<String, Object> items) {

@@ -1,6 +1,7 @@
 package backhaul.worker.engine.docker;
 
 import backhaul.settings.Section;
+import backhaul.worker.backup.s3.S3Access;
 import backhaul.worker.engine.docker.Choice.All;
 import backhaul.worker.engine.docker.Parts.Include;
 import java.nio.file.Path;
@@ -12,8 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a job's `docker:` section. What is designed and not built yet is refused by name: a job
-/// that asks for encryption must not run without it.
+/// Reads a job's `docker:` section.
 final class DockerSpecReader {
     private static final String PROJECTS = "composeProjects";
 
@@ -27,13 +27,15 @@ final class DockerSpecReader {
             "Write some of volumes, mounts, images, config, logs.";
 
     private final Section section;
+    private final @Nullable S3Access s3;
 
-    DockerSpecReader(Section section) {
+    /// A null `s3` is none.
+    DockerSpecReader(Section section, @Nullable S3Access s3) {
         this.section = section;
+        this.s3 = s3;
     }
 
     DockerSpec read() {
-        section.notBuiltYet("encryptTo");
         Choice choice =
                 new Choice(
                         names("volumes"),
@@ -49,7 +51,7 @@ final class DockerSpecReader {
                 choice,
                 new Parts(include(), exclude(), composeFiles()),
                 new CareReader(section).read(),
-                new StorageReader(section).read());
+                new StorageReader(section, s3).read());
     }
 
     private List<String> names(String key) {

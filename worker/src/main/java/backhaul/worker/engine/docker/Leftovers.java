@@ -20,7 +20,11 @@ record Leftovers(@Nullable RunFolder folder, Sweep containers) {
             try {
                 folder.discard();
             } catch (IOException e) {
-                left.add("partial archives are left beside " + folder.path() + ": " + Reason.of(e));
+                left.add(
+                        "partial archives are left beside "
+                                + folder.location()
+                                + ": "
+                                + Reason.of(e));
             }
         }
         try {

@@ -14,12 +14,15 @@ final class MeasuredAttempt implements Attempt {
     private static final double MOST = 99;
 
     private final Attempt attempt;
-    private final long usualBytes;
+    private volatile long usualBytes;
 
-    /// `usualBytes` is what the tars had last time; 0 where that is not known.
-    MeasuredAttempt(Attempt attempt, long usualBytes) {
+    MeasuredAttempt(Attempt attempt) {
         this.attempt = attempt;
-        this.usualBytes = usualBytes;
+    }
+
+    /// What the tars had last time; 0 where that is not known.
+    void expect(long bytes) {
+        usualBytes = bytes;
     }
 
     @Override
@@ -53,11 +56,12 @@ final class MeasuredAttempt implements Attempt {
             @Nullable Long bytes,
             @Nullable Long totalBytes,
             @Nullable String message) {
-        if (bytes == null || totalBytes != null || usualBytes == 0 || bytes > usualBytes) {
+        long usual = usualBytes;
+        if (bytes == null || totalBytes != null || usual == 0 || bytes > usual) {
             attempt.progress(percent, bytes, totalBytes, message);
         } else {
-            double done = Math.min(MOST, Math.floor(100.0 * bytes / usualBytes));
-            attempt.progress(done, bytes, usualBytes, message);
+            double done = Math.min(MOST, Math.floor(100.0 * bytes / usual));
+            attempt.progress(done, bytes, usual, message);
         }
     }
 

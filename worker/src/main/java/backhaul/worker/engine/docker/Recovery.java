@@ -15,11 +15,13 @@ final class Recovery {
     private final EngineApi api;
     private final Temporaries temporaries;
     private final Surroundings surroundings;
+    private final Stores stores;
 
-    Recovery(EngineApi api, Temporaries temporaries, Surroundings surroundings) {
+    Recovery(EngineApi api, Temporaries temporaries, Surroundings surroundings, Stores stores) {
         this.api = api;
         this.temporaries = temporaries;
         this.surroundings = surroundings;
+        this.stores = stores;
     }
 
     /// `care` is what the job says now of containers; empty for a job that is gone.
@@ -33,12 +35,12 @@ final class Recovery {
         Revival revival = new Revival(api.control(), surroundings.patience(), saying);
         List<String> undone = new ArrayList<>(revival.revive(journal));
         undone.addAll(ends.run(journal.hooked()));
-        RunFolder folder = handle.flatMap(h -> RunFolder.of(h, attempt)).orElse(null);
+        RunFolder folder = handle.flatMap(h -> RunFolder.of(h, attempt, stores)).orElse(null);
         List<String> left = new Leftovers(folder, () -> temporaries.sweep(attempt)).remove();
         String message =
                 folder != null && folder.isFinal()
                         ? "the worker ended before it could say that the archives are complete: "
-                                + folder.path()
+                                + folder.location()
                         : "the worker ended while it copied; " + DockerEngine.stopped(left, undone);
         List<String> troubles = new ArrayList<>(undone);
         troubles.addAll(left);

@@ -1,8 +1,10 @@
 package backhaul.worker.engine.docker;
 
 import backhaul.protocol.signing.SigningKey;
+import backhaul.worker.backup.Age;
 import backhaul.worker.backup.JobFolder;
 import backhaul.worker.backup.Manifest;
+import backhaul.worker.backup.Manifest.Encryption;
 import backhaul.worker.backup.Manifest.Origin;
 import backhaul.worker.backup.ManifestFiles;
 import backhaul.worker.backup.Retention;
@@ -21,8 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a backup of whole archives: reads them again where the job asks for it, and writes last
 /// what they are, signed. Afterwards lets go of older backups.
@@ -50,8 +54,9 @@ final class Sealing {
     Copied seal(Copied copied, DockerSpec spec, Attempt attempt, RunFolder folder)
             throws Failure, InterruptedException {
         Storage storage = spec.storage();
+        Optional<String> unread = Optional.empty();
         if (storage.verify()) {
-            new Verification(folder, attempt).verify(copied, storage.packing().compression());
+            unread = new Verification(folder, attempt).verify(copied, storage.packing());
         }
         List<String> warnings = new ArrayList<>(copied.warnings());
         List<Manifest.Archive> archives = archives(copied, storage);
@@ -66,9 +71,9 @@ final class Sealing {
             folder.write(ManifestFiles.SIGNATURE, ManifestFiles.signature(text, key));
         } catch (IOException e) {
             throw Failure.passing(
-                    "the manifest in " + folder.path() + " cannot be written: " + Reason.of(e));
+                    "the manifest in " + folder.location() + " cannot be written: " + Reason.of(e));
         }
-        return new Copied(copied.archives(), warnings, copied.report());
+        return new Copied(copied.archives(), warnings, copied.report()).reporting(unread);
     }
 
     /// The same, with a word of each old backup that should have gone and did not.
@@ -87,17 +92,12 @@ final class Sealing {
         return new Copied(copied.archives(), warnings, copied.report());
     }
 
-    /// What the tars of the last backup of the same had, for a progress in percent; 0 where that is
-    /// not known.
-    long usualTarBytes(DockerSpec spec, Attempt attempt) {
+    /// The last backup of the same; empty where there is none, or none can be found.
+    Optional<Manifest> before(DockerSpec spec, Attempt attempt) {
         try {
-            return earlier(spec, attempt).stream()
-                    .findFirst()
-                    .flatMap(StoredBackup::manifest)
-                    .map(Manifest::tarBytes)
-                    .orElse(0L);
+            return earlier(spec, attempt).stream().findFirst().flatMap(StoredBackup::manifest);
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
         }
     }
 
@@ -110,7 +110,7 @@ final class Sealing {
     }
 
     private static JobFolder folder(DockerSpec spec, Attempt attempt) {
-        return new JobFolder(spec.storage().destination().resolve(attempt.job()));
+        return new JobFolder(spec.storage().destination(), attempt.job());
     }
 
     private Manifest.Made made(Attempt attempt) throws Failure, InterruptedException {
@@ -141,9 +141,16 @@ final class Sealing {
                             written.entries(),
                             written.tarBytes(),
                             written.bytes(),
-                            written.sha256()));
+                            written.sha256(),
+                            encryption(written, storage)));
         }
         return archives;
+    }
+
+    private static @Nullable Encryption encryption(Copy.Written written, Storage storage) {
+        return written.tarSha256() == null
+                ? null
+                : new Encryption(Age.FORMAT, storage.packing().encryptTo(), written.tarSha256());
     }
 
     private static Origin origin(Source source, List<Container> containers) {

@@ -1,12 +1,19 @@
 package backhaul.worker.engine.docker;
 
 import backhaul.settings.Section;
+import backhaul.worker.backup.Age;
+import backhaul.worker.backup.ArchiveStore;
 import backhaul.worker.backup.Compression;
+import backhaul.worker.backup.DirectoryStore;
 import backhaul.worker.backup.Keep;
 import backhaul.worker.backup.Packing;
 import backhaul.worker.backup.Storage;
+import backhaul.worker.backup.s3.S3Access;
+import backhaul.worker.backup.s3.S3Location;
+import backhaul.worker.backup.s3.S3Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +25,12 @@ final class StorageReader {
     private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
 
     private final Section section;
+    private final @Nullable S3Access s3;
 
-    StorageReader(Section section) {
+    /// A null `s3` is none.
+    StorageReader(Section section, @Nullable S3Access s3) {
         this.section = section;
+        this.s3 = s3;
     }
 
     Storage read() {
@@ -33,15 +43,31 @@ final class StorageReader {
                 minSize());
     }
 
-    private Path destination() {
-        String mend = "Write the directory that the archives go to.";
+    private ArchiveStore destination() {
         Optional<String> text = section.text("destination");
-        if (text.isPresent() && text.get().startsWith("s3://")) {
-            section.problem("destination", "s3:// is not built yet.", mend);
-        } else {
-            section.requiredText("destination", mend);
+        if (text.filter(S3Location::looksLikeOne).isPresent()) {
+            return bucket();
         }
-        return section.path("destination").orElse(Path.of("/"));
+        section.requiredText(
+                "destination",
+                "Write the directory that the archives go to, or s3://BUCKET/PREFIX.");
+        return new DirectoryStore(section.path("destination").orElse(Path.of("/")));
+    }
+
+    private ArchiveStore bucket() {
+        if (section.has("minFree")) {
+            section.problem("minFree", "has no meaning for a bucket.", "Remove it.");
+        }
+        Optional<S3Location> location = section.parsed("destination", S3Location::parse);
+        if (s3 == null) {
+            section.problem(
+                    "destination",
+                    "engines.docker.s3 is missing, which says how to reach it.",
+                    "Add engines.docker.s3 with region, accessKeyId and secretAccessKey.");
+        }
+        return s3 == null || location.isEmpty()
+                ? new DirectoryStore(Path.of("/"))
+                : new S3Store(s3, location.get());
     }
 
     private Packing packing() {
@@ -54,7 +80,16 @@ final class StorageReader {
         return new Packing(
                 compression,
                 section.integer("compressionLevel", Packing.DEFAULT_LEVEL, 1, most),
-                section.integer("compressionWorkers", Packing.DEFAULT_WORKERS, 1, 64));
+                section.integer("compressionWorkers", Packing.DEFAULT_WORKERS, 1, 64),
+                encryptTo());
+    }
+
+    private List<String> encryptTo() {
+        Optional<List<String>> recipients = section.oneOrMore("encryptTo", Age::recipient);
+        if (recipients.filter(List::isEmpty).isPresent()) {
+            section.problem("encryptTo", "is empty.", "Name a public key of age, or remove it.");
+        }
+        return recipients.orElse(List.of());
     }
 
     private @Nullable Keep keep() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import backhaul.worker.backup.Compression;
+import backhaul.worker.backup.DirectoryBackup;
+import backhaul.worker.backup.Identities;
 import backhaul.worker.backup.Manifest.Archive;
 import backhaul.worker.backup.Manifest.Origin;
 import backhaul.worker.engine.Restorer.Piece;
@@ -40,7 +42,8 @@ final class ArchiveCheckTest {
 
     @TempDir private Path folder;
 
-    private final DockerRestorer restorer = new DockerRestorer(URI.create("unix:///no/such.sock"));
+    private final DockerRestorer restorer =
+            new DockerRestorer(URI.create("unix:///no/such.sock"), Identities.NONE);
 
     @ParameterizedTest
     @EnumSource
@@ -54,9 +57,9 @@ final class ArchiveCheckTest {
     @EnumSource
     void an_archive_that_ends_anywhere_is_refused(Compression compression) throws Exception {
         Piece piece = piece(compression, tree(), ENTRIES);
-        byte[] whole = Files.readAllBytes(piece.file());
+        byte[] whole = Files.readAllBytes(file(piece));
         for (int length = 0; length < whole.length; length += 1 + whole.length / 300) {
-            Files.write(piece.file(), Arrays.copyOf(whole, length));
+            Files.write(file(piece), Arrays.copyOf(whole, length));
 
             assertThatThrownBy(() -> restorer.check(piece, _ -> {}))
                     .as("%d of %d bytes", length, whole.length)
@@ -69,11 +72,11 @@ final class ArchiveCheckTest {
     @EnumSource
     void an_archive_with_any_changed_byte_is_refused(Compression compression) throws Exception {
         Piece piece = piece(compression, tree(), ENTRIES);
-        byte[] whole = Files.readAllBytes(piece.file());
+        byte[] whole = Files.readAllBytes(file(piece));
         for (int at = 0; at < whole.length; at += 1 + whole.length / 300) {
             byte[] changed = whole.clone();
             changed[at] ^= 4;
-            Files.write(piece.file(), changed);
+            Files.write(file(piece), changed);
 
             assertThatThrownBy(() -> restorer.check(piece, _ -> {}))
                     .as("byte %d of %d", at, whole.length)
@@ -84,8 +87,8 @@ final class ArchiveCheckTest {
     @Test
     void bytes_after_the_end_are_refused() throws Exception {
         Piece piece = piece(Compression.ZSTD, tree(), ENTRIES);
-        byte[] whole = Files.readAllBytes(piece.file());
-        Files.write(piece.file(), Arrays.copyOf(whole, whole.length + 1));
+        byte[] whole = Files.readAllBytes(file(piece));
+        Files.write(file(piece), Arrays.copyOf(whole, whole.length + 1));
 
         assertThatThrownBy(() -> restorer.check(piece, _ -> {})).isInstanceOf(IOException.class);
     }
@@ -122,8 +125,8 @@ final class ArchiveCheckTest {
     @Test
     void a_file_that_is_a_link_is_refused() throws Exception {
         Piece piece = piece(Compression.ZSTD, tree(), ENTRIES);
-        Path elsewhere = Files.move(piece.file(), folder.resolve("elsewhere"));
-        Files.createSymbolicLink(piece.file(), elsewhere);
+        Path elsewhere = Files.move(file(piece), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(file(piece), elsewhere);
 
         assertThatThrownBy(() -> restorer.check(piece, _ -> {})).isInstanceOf(IOException.class);
     }
@@ -263,9 +266,13 @@ final class ArchiveCheckTest {
                         entries,
                         tarBytes,
                         file.length,
-                        HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("SHA-256").digest(file)));
-        return new Piece(folder, archive, new Target.Volume("a"));
+                        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)),
+                        null);
+        return new Piece(new DirectoryBackup(folder), archive, new Target.Volume("a"));
+    }
+
+    private Path file(Piece piece) {
+        return folder.resolve(piece.archive().file());
     }
 
     private static byte[] gzip(byte[] tar) throws IOException {

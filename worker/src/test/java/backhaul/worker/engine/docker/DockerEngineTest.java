@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import backhaul.protocol.RunStatus.Artifact;
 import backhaul.protocol.RunStatus.Handle;
+import backhaul.worker.backup.DirectoryStore;
 import backhaul.worker.engine.Outcome;
 import backhaul.worker.engine.StopReason;
 import com.github.luben.zstd.ZstdInputStream;
@@ -397,7 +398,7 @@ final class DockerEngineTest {
 
     @Test
     void recovery_removes_what_the_attempt_left_and_nothing_else() throws Exception {
-        RunFolder folder = RunFolder.of(destination, attempt);
+        RunFolder folder = RunFolder.of(new DirectoryStore(destination), attempt);
         folder.create();
         folder.create("pgdata.tar.zst").close();
         Path other = destination.resolve("nightly/20261120T010000Z-00000000.partial");
@@ -411,12 +412,13 @@ final class DockerEngineTest {
                                 "the worker ended while it copied; the partial archives were removed",
                                 Outcome.Result.NONE));
         assertThat(destination.resolve("nightly")).isDirectoryContaining(other::equals);
-        assertThat(folder.path().resolveSibling(FakeAttempt.FOLDER + ".partial")).doesNotExist();
+        assertThat(Path.of(folder.location()).resolveSibling(FakeAttempt.FOLDER + ".partial"))
+                .doesNotExist();
     }
 
     @Test
     void recovery_keeps_archives_that_are_final() throws Exception {
-        RunFolder folder = RunFolder.of(destination, attempt);
+        RunFolder folder = RunFolder.of(new DirectoryStore(destination), attempt);
         folder.create();
         folder.create("pgdata.tar.zst").close();
         folder.publish(List.of("pgdata.tar.zst"));

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import backhaul.protocol.signing.SigningKey;
+import backhaul.worker.backup.DirectoryBackup;
 import backhaul.worker.backup.Manifest;
 import backhaul.worker.backup.ManifestFiles;
 import backhaul.worker.backup.Storage;
@@ -311,7 +312,9 @@ final class DockerRestoreIT {
         assertThat(check.problemAtEnd()).isEmpty();
         Trust trust = Trust.inWorkers(Map.of()).and(List.of(TestDocker.KEY.verificationKey()));
         Manifest manifest =
-                ((ManifestFiles.Reading.Trusted) ManifestFiles.read(backup, trust)).manifest();
+                ((ManifestFiles.Reading.Trusted)
+                                ManifestFiles.read(new DirectoryBackup(backup), trust))
+                        .manifest();
         Manifest.Archive was = manifest.archives().getFirst();
         String sha256 =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(packed));
@@ -329,7 +332,8 @@ final class DockerRestoreIT {
                                                 check.entries(),
                                                 tar.length,
                                                 packed.length,
-                                                sha256)),
+                                                sha256,
+                                                null)),
                                 manifest.warnings()));
         Files.write(backup.resolve(ManifestFiles.NAME), text);
         Files.write(

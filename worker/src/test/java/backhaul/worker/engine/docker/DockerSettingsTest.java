@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import backhaul.settings.Section;
+import backhaul.worker.backup.s3.S3Access;
+import backhaul.worker.backup.s3.S3Settings;
 import backhaul.worker.engine.JobSpec;
 import backhaul.worker.engine.JobSpec.InvalidParameter;
 import backhaul.worker.engine.JobSpec.Parameter;
@@ -17,6 +19,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Pins every key and default of `engines.docker` and of a job's `docker`.
 final class DockerSettingsTest {
+    private static final String RECIPIENT =
+            "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     @Test
@@ -53,7 +58,7 @@ final class DockerSettingsTest {
 
         DockerEngineConfiguration engine = DockerEngineConfiguration.read(section);
 
-        assertThat(engine).isEqualTo(new DockerEngineConfiguration(URI.create(host), 2));
+        assertThat(engine).isEqualTo(new DockerEngineConfiguration(URI.create(host), 2, null));
         assertThat(problems(section)).isEmpty();
     }
 
@@ -78,12 +83,139 @@ final class DockerSettingsTest {
     }
 
     @Test
-    void an_engine_key_that_is_not_built_yet_says_so() {
-        Section section = Section.of(Map.of("s3", Map.of("region", "eu-central-1")));
+    void every_key_of_s3_is_read() {
+        Section section =
+                Section.of(
+                        Map.of(
+                                "s3",
+                                Map.of(
+                                        "endpoint", "https://s3.example.com",
+                                        "region", "eu-central-1",
+                                        "accessKeyId", "AKIDEXAMPLE",
+                                        "secretAccessKey", "abcdefgh",
+                                        "sessionToken", "token",
+                                        "pathStyle", false,
+                                        "caFile", "/etc/backhaul/s3-ca.pem")));
 
-        DockerEngineConfiguration.read(section);
+        DockerEngineConfiguration engine = DockerEngineConfiguration.read(section);
+        section.rejectUnknownKeys();
 
-        assertThat(problems(section)).containsExactly("s3: is not built yet.");
+        assertThat(problems(section)).isEmpty();
+        assertThat(engine.s3())
+                .isEqualTo(
+                        new S3Access(
+                                new S3Settings(
+                                        URI.create("https://s3.example.com"),
+                                        "eu-central-1",
+                                        new S3Settings.Keys("AKIDEXAMPLE", "abcdefgh", "token"),
+                                        false,
+                                        Path.of("/etc/backhaul/s3-ca.pem"))));
+        assertThat(Objects.requireNonNull(engine.s3()).settings().toString())
+                .doesNotContain("abcdefgh", "token");
+    }
+
+    @Test
+    void s3_has_its_defaults() {
+        assertThat(DockerEngineConfiguration.read(Section.of(Map.of())).s3()).isNull();
+        assertThat(s3(Map.of("endpoint", "http://127.0.0.1:9000")).s3())
+                .isEqualTo(
+                        new S3Access(
+                                new S3Settings(
+                                        URI.create("http://127.0.0.1:9000"),
+                                        "us-east-1",
+                                        new S3Settings.Keys("id", "secret", null),
+                                        true,
+                                        null)));
+        assertThat(s3(Map.of("region", "eu-west-1")).s3())
+                .isEqualTo(
+                        new S3Access(
+                                new S3Settings(
+                                        null,
+                                        "eu-west-1",
+                                        new S3Settings.Keys("id", "secret", null),
+                                        false,
+                                        null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "endpoint | s3.example.com         | s3.endpoint: is no address of a server: write https://HOST.",
+                "endpoint | https://u:p@s3.example | s3.endpoint: is no address of a server: write https://HOST.",
+                "region   | Frankfurt/Main         | s3.region: is no region: write one like eu-central-1.",
+                "caFile2  | x                      | s3.region: is missing.",
+            })
+    void a_value_of_s3_that_is_wrong_says_so(String key, String value, String what) {
+        Section section = s3Section(Map.of(key, value));
+
+        assertThat(DockerEngineConfiguration.read(section).s3()).isNull();
+        assertThat(problems(section)).contains(what);
+    }
+
+    @Test
+    void a_bucket_is_a_destination_where_it_can_be_reached() {
+        DockerEngineConfiguration engine = s3(Map.of("region", "eu-west-1"));
+        Map<String, Object> job =
+                Map.of("volumes", List.of("v"), "destination", "s3://backups/shop");
+        Section section = Section.of(job);
+
+        JobSpec spec = engine.readSpec(section);
+
+        assertThat(problems(section)).isEmpty();
+        assertThat(spec.describe()).containsEntry("destination", "s3://backups/shop");
+        assertThat(spec).isEqualTo(engine.readSpec(Section.of(job)));
+    }
+
+    @Test
+    void a_free_bucket_has_no_minimum() {
+        Section section =
+                Section.of(
+                        Map.of(
+                                "volumes", List.of("v"),
+                                "destination", "s3://backups/shop",
+                                "minFree", "1GB"));
+
+        s3(Map.of("region", "eu-west-1")).readSpec(section);
+
+        assertThat(problems(section)).containsExactly("minFree: has no meaning for a bucket.");
+    }
+
+    @Test
+    void archives_are_encrypted_to_whom_the_job_names() {
+        Section section = job("encryptTo", List.of(RECIPIENT));
+
+        JobSpec spec = spec(section);
+
+        assertThat(problems(section)).isEmpty();
+        assertThat(spec.describe()).containsEntry("encryptTo", List.of(RECIPIENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q",
+                "AGE-SECRET-KEY-1QQPQQPQQPQQPQQPQQPQQPQQPQQPQQPQQPQQPQQPQQPQQPQQPQQ",
+                "ssh-ed25519 AAAA",
+            })
+    void whoever_could_not_decrypt_is_no_recipient(String recipient) {
+        Section section = job("encryptTo", List.of(recipient));
+
+        spec(section);
+
+        assertThat(problems(section)).singleElement().asString().startsWith("encryptTo: ");
+        assertThat(problems(section)).noneMatch(problem -> problem.contains("QQPQQ"));
+    }
+
+    private static DockerEngineConfiguration s3(Map<String, Object> values) {
+        return DockerEngineConfiguration.read(s3Section(values));
+    }
+
+    private static Section s3Section(Map<String, Object> values) {
+        Map<String, Object> all = new HashMap<>(values);
+        all.put("accessKeyId", "id");
+        all.put("secretAccessKey", "secret");
+        return Section.of(Map.of("s3", all));
     }
 
     @Test
@@ -277,6 +409,7 @@ final class DockerSettingsTest {
                                 entry("hooks", Map.of("db", Map.of("before", List.of("dump")))),
                                 entry("labels", List.of("hook")),
                                 entry("keep", Map.of("last", 3)),
+                                entry("encryptTo", List.of(RECIPIENT)),
                                 entry("destination", "/var/backups")));
         Set<String> built = new TreeSet<>(spec(section).describe().keySet());
         assertThat(problems(section)).isEmpty();
@@ -329,22 +462,13 @@ final class DockerSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "encryptTo")
-    void a_key_that_is_not_built_yet_says_so(String key) {
-        Section section = job(key, "x");
-
-        spec(section);
-
-        assertThat(problems(section)).containsExactly(key + ": is not built yet.");
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "consistency      | stopped                | stopped",
                 "compression      | rar                    | rar",
-                "destination      | s3://backups           | s3:// is not built yet.",
+                "destination      | s3://backups           | engines.docker.s3 is missing, which says how to reach it.",
+                "encryptTo        | x                      | x is no public key of age, which begins with age1.",
                 "compressionLevel | 20                     | 20 is too much.",
                 "minFree          | 5                      | 5 has no unit.",
                 "volume           | v                      | there is no such key.",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import backhaul.protocol.RunStatus.Artifact;
 import backhaul.protocol.RunStatus.Handle;
+import backhaul.worker.backup.DirectoryStore;
 import backhaul.worker.backup.Keep;
 import backhaul.worker.backup.Storage;
 import backhaul.worker.engine.Outcome;
@@ -494,7 +495,7 @@ final class DockerStandstillIT {
         String id = docker.inspect(container).path("Id").asString();
         Halt.Target target = new Halt.Target(id, container, docker.startedAt(container));
         return new Journal(List.of(), List.of(target), true)
-                .in(RunFolder.of(destination, attempt).handle());
+                .in(RunFolder.of(new DirectoryStore(destination), attempt).handle());
     }
 
     private Handle handle(String container, String startedAt, boolean settled) {
@@ -507,7 +508,7 @@ final class DockerStandstillIT {
                         Set.of(),
                         Set.of());
         return new Journal(List.of(halt), List.of(), settled)
-                .in(RunFolder.of(destination, attempt).handle());
+                .in(RunFolder.of(new DirectoryStore(destination), attempt).handle());
     }
 
     private static KillingProxy.Trap at(String request, Runnable deed) {

@@ -4,6 +4,7 @@ import static backhaul.worker.engine.docker.TestDocker.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import backhaul.worker.backup.DirectoryStore;
 import backhaul.worker.engine.Outcome;
 import backhaul.worker.engine.StopReason;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class DockerStopIT {
     void what_a_killed_worker_left_is_recovered() throws Exception {
         leftBehind(attempt);
         assertThat(docker.temporaries(docker.mark)).isEqualTo(1);
-        RunFolder folder = RunFolder.of(destination, attempt);
+        RunFolder folder = RunFolder.of(new DirectoryStore(destination), attempt);
 
         Outcome outcome = engine.recover(attempt, Optional.of(folder.handle()));
 
@@ -149,11 +150,11 @@ final class DockerStopIT {
             Source.Mounted source = new Source.Bind(host.toString(), "mount", "mount");
             new Temporaries(api, worker).create(source, attempt);
         }
-        RunFolder folder = RunFolder.of(destination, attempt);
+        RunFolder folder = RunFolder.of(new DirectoryStore(destination), attempt);
         folder.create();
         Files.writeString(
-                folder.path()
-                        .resolveSibling(folder.path().getFileName() + ".partial")
+                Path.of(folder.location())
+                        .resolveSibling(Path.of(folder.location()).getFileName() + ".partial")
                         .resolve("mount.tar.zst.partial"),
                 "half");
     }

@@ -5,6 +5,7 @@ import static backhaul.worker.engine.docker.FakeDaemon.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import backhaul.worker.backup.Compression;
+import backhaul.worker.backup.DirectoryStore;
 import backhaul.worker.backup.JobFolder;
 import backhaul.worker.backup.Keep;
 import backhaul.worker.backup.Manifest;
@@ -88,12 +89,13 @@ final class SealingTest {
                                 "zstd",
                                 1,
                                 tar.length,
-                                Files.size(backup.folder().resolve("pgdata.tar.zst")),
-                                String.valueOf(outcome.result().artifacts().getFirst().sha256())));
+                                Files.size(file(backup, "pgdata.tar.zst")),
+                                String.valueOf(outcome.result().artifacts().getFirst().sha256()),
+                                null));
         for (String file : List.of(ManifestFiles.NAME, ManifestFiles.SIGNATURE)) {
             assertThat(
                             PosixFilePermissions.toString(
-                                    Files.getPosixFilePermissions(backup.folder().resolve(file))))
+                                    Files.getPosixFilePermissions(file(backup, file))))
                     .isEqualTo("rw-------");
         }
     }
@@ -109,7 +111,7 @@ final class SealingTest {
         Outcome outcome = engine.run(spec(storage), night(0));
 
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
-        assertThat(backups().getFirst().folder().resolve("pgdata" + compression.ending())).exists();
+        assertThat(file(backups().getFirst(), "pgdata" + compression.ending())).exists();
     }
 
     @Test
@@ -222,7 +224,11 @@ final class SealingTest {
     }
 
     private List<StoredBackup> backups() throws IOException {
-        return new JobFolder(destination.resolve("nightly")).backups(trust);
+        return new JobFolder(new DirectoryStore(destination), "nightly").backups(trust);
+    }
+
+    private static Path file(StoredBackup backup, String file) {
+        return Path.of(backup.folder().location()).resolve(file);
     }
 
     private Path partial(String file) {
