@@ -16,6 +16,7 @@ import backhaul.sandbox.hycu.HycuSimulator;
 import backhaul.sandbox.hycu.Life;
 import backhaul.sandbox.hycu.ObjectKind;
 import backhaul.sandbox.kafka.EmbeddedKafka;
+import backhaul.sandbox.tasks.ModelHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +54,8 @@ final class Demo {
         DemoFolder folder = DemoFolder.recreate(path);
         try (EmbeddedKafka broker = broker(folder);
                 HycuSimulator controller = controller();
-                FoundDocker docker = FoundDocker.look(VOLUME)) {
+                FoundDocker docker = FoundDocker.look(VOLUME);
+                ModelHost windows = Navicat.host(folder)) {
             KafkaSettings kafka =
                     new KafkaSettings(Map.of("bootstrap.servers", broker.bootstrapServers()));
             createTopics(kafka);
@@ -61,6 +63,7 @@ final class Demo {
             try (DemoWorker worker = DemoWorker.start(folder.workerFile())) {
                 narrator.setUp("worker", line(worker, docker));
                 narrator.setUp("docker", docker.line());
+                narrator.setUp("tasks", Navicat.line(windows));
                 narrator.line("");
                 List<Shown> shown =
                         show(new Parts(folder, controller), folder, kafka, docker.volume());
@@ -92,10 +95,8 @@ final class Demo {
     /// `demo-host, ready in 1.4s: script, docker, hycu (simulated)`
     private static String line(DemoWorker worker, FoundDocker docker) {
         String ready = worker.ready().split(";", 2)[0];
-        String engines =
-                docker.volume().isPresent()
-                        ? "script, docker, hycu (simulated)"
-                        : "script, hycu (simulated)";
+        String engines = docker.volume().isPresent() ? "script, docker" : "script";
+        engines += ", hycu (simulated), navicat (simulated)";
         return "%s, %s: %s".formatted(Stage.ADDRESS, ready, engines);
     }
 
@@ -134,6 +135,7 @@ final class Demo {
                             EventSigner.of(List.of(key), CLOCK).sign(request),
                             folder.backups().resolve("docs.tar.gz")));
             program.add(parts.hycuBacksUpAMachine());
+            program.add(parts.runsATaskOfNavicat());
             for (Part part : program) {
                 narrator.part(part);
                 shown.add(part.show(stage));

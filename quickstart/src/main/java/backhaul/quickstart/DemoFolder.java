@@ -31,6 +31,7 @@ final class DemoFolder {
         DemoFolder folder = new DemoFolder(path.toAbsolutePath().normalize());
         remove(folder.path);
         Files.createDirectories(folder.backups());
+        Files.createDirectories(folder.windows());
         Documents.write(folder.docs());
         folder.newKey("worker");
         folder.newKey("demo");
@@ -46,6 +47,11 @@ final class DemoFolder {
 
     Path backups() {
         return path.resolve("backups");
+    }
+
+    /// Where the programs of the model of Windows are.
+    Path windows() {
+        return path.resolve("windows");
     }
 
     Path docs() {
@@ -76,6 +82,7 @@ final class DemoFolder {
                         "WORKER_KEY", key("worker").verificationKey().publicText().orElseThrow());
         Map<String, String> hycu =
                 Map.of(
+                        "FOLDER", path.toString(),
                         "HYCU_URL", controller.url().toString(),
                         "HYCU_SHA256", controller.certificateSha256());
         String worker = filled("worker.yaml", values) + filled("hycu-job.yaml", hycu);

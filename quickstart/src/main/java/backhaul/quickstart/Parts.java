@@ -95,6 +95,20 @@ final class Parts {
                 });
     }
 
+    Part runsATaskOfNavicat() {
+        return new AskedPart(
+                7,
+                "A scheduled task of Navicat is run (simulated)",
+                "oceanbase",
+                RunState.SUCCEEDED,
+                (told, findings) -> {
+                    findings.same("the number of files", 1, told.ending().artifacts().size());
+                    Artifact backup = told.ending().artifacts().getFirst();
+                    Path file = Path.of(URI.create(backup.uri()));
+                    findings.same("the checksum of " + file, backup.sha256(), Sha256.of(file));
+                });
+    }
+
     /// A process that has ended, and whose end no one has asked for yet, has no command any more.
     private static boolean runs(long pid) {
         return ProcessHandle.of(pid).flatMap(process -> process.info().command()).isPresent();

@@ -51,7 +51,9 @@ final class DemoIT {
         assertThat(rows)
                 .contains(
                         "1 archive-docs script succeeded 1 TOOK yes",
-                        "6 hycu-vm hycu (simulated) succeeded 1 TOOK yes");
+                        "6 hycu-vm hycu (simulated) succeeded 1 TOOK yes",
+                        "7 oceanbase navicat succeeded 1 TOOK yes");
+        assertThat(story).contains("7  A scheduled task of Navicat is run (simulated): oceanbase");
     }
 
     @Test

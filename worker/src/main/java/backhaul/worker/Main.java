@@ -6,11 +6,13 @@ import backhaul.worker.command.CheckCommand;
 import backhaul.worker.command.InitCommand;
 import backhaul.worker.command.PruneCommand;
 import backhaul.worker.command.RestoreCommand;
+import backhaul.worker.command.SelftestCommand;
 import backhaul.worker.command.WorkerCommand;
 import backhaul.worker.ops.Logging;
 import backhaul.worker.retire.RetireCommand;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /// The `backhaul-worker` program.
@@ -26,13 +28,19 @@ public final class Main {
     }
 
     static CommandLine commandLine(Environment environment) {
+        return commandLine(environment, _ -> {});
+    }
+
+    /// @param started is told the worker that `run` runs
+    static CommandLine commandLine(Environment environment, Consumer<Worker> started) {
         return WorkerCommand.of(
                 new InitCommand(environment),
                 new CheckCommand(environment, Engines.readers()),
-                new RunCommand(environment),
+                new RunCommand(environment, started),
                 new BackupsCommand(environment, Engines.readers()),
                 new RestoreCommand(environment, Engines.readers()),
                 new PruneCommand(environment, Engines.readers(), InstantSource.system()),
-                new RetireCommand(environment, Engines.readers()));
+                new RetireCommand(environment, Engines.readers()),
+                new SelftestCommand(Engines.selftests()));
     }
 }

@@ -8,6 +8,7 @@ import backhaul.worker.config.WorkerSettings;
 import backhaul.worker.ops.Logging;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,15 +19,18 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", header = "run the worker until SIGTERM or service stop")
 final class RunCommand implements Callable<Integer> {
     /// Do not restart: the configuration is wrong, or this name already runs.
-    private static final int DO_NOT_RESTART = 78;
+    static final int DO_NOT_RESTART = 78;
 
     private final Environment environment;
+    private final Consumer<Worker> started;
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private CommonOptions options = new CommonOptions();
 
-    RunCommand(Environment environment) {
+    /// @param started is told the worker once it runs
+    RunCommand(Environment environment, Consumer<Worker> started) {
         this.environment = environment;
+        this.started = started;
     }
 
     @Override
@@ -55,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
                                 settings.identity().audience(),
                                 settings.file()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(worker), "leave"));
+        started.accept(worker);
         return exitCode(worker.start().awaitEnd());
     }
 

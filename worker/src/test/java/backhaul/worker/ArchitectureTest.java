@@ -79,7 +79,7 @@ final class ArchitectureTest {
 
     @Test
     void engines_know_neither_each_other_nor_kafka_nor_the_loop() {
-        for (String engine : List.of("script", "docker", "hycu")) {
+        for (String engine : List.of("script", "docker", "hycu", "navicat")) {
             noClasses()
                     .that()
                     .resideInAPackage("backhaul.worker.engine." + engine + "..")
@@ -137,7 +137,8 @@ final class ArchitectureTest {
                 .resideInAnyPackage(
                         "backhaul.worker.engine.script..",
                         "backhaul.worker.engine.docker..",
-                        "backhaul.worker.engine.hycu..")
+                        "backhaul.worker.engine.hycu..",
+                        "backhaul.worker.engine.navicat..")
                 .check(CLASSES);
     }
 

@@ -98,6 +98,16 @@ final class DocumentedConfigurationTest {
     }
 
     @Test
+    void a_windows_host_with_navicat_loads() throws Exception {
+        WorkerSettings settings = read("config/navicat-host.yaml");
+
+        Job job = job(settings, "oceanbase");
+        assertThat(job.engine()).isEqualTo("navicat");
+        assertThat(job.limits().stallTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(job.open()).isEmpty();
+    }
+
+    @Test
     void a_wrong_file_is_told_as_the_documentation_shows() throws Exception {
         InvalidSettings invalid =
                 catchThrowableOfType(InvalidSettings.class, () -> read("three-problems.yaml"));

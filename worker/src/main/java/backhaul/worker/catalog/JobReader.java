@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads one job: what every job has here, and what its engine does by that engine's own reader.
 final class JobReader {
 
-    /// Designed, and not in this version.
-    private static final List<String> LATER = List.of("navicat");
-
     private static final Duration TIMEOUT = Duration.ofHours(6);
     private static final Duration DEADLINE = Duration.ofHours(24);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -87,20 +84,15 @@ final class JobReader {
     }
 
     private Optional<EngineConfiguration> engine() {
-        LATER.forEach(section::notBuiltYet);
         List<EngineConfiguration> named =
                 engines.values().stream().filter(engine -> section.has(engine.name())).toList();
         if (named.size() == 1) {
             return Optional.of(named.getFirst());
         }
         if (named.isEmpty()) {
-            if (LATER.stream().noneMatch(section::has)) {
-                section.problem(
-                        "has no engine.",
-                        "Say what it does below one of "
-                                + String.join(", ", engines.keySet())
-                                + ".");
-            }
+            section.problem(
+                    "has no engine.",
+                    "Say what it does below one of " + String.join(", ", engines.keySet()) + ".");
             section.ignore(engines.keySet().toArray(String[]::new));
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import backhaul.worker.engine.StopReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +19,15 @@ final class DryRunAttempt implements Attempt {
     private final RunKey run;
     private final String job;
     private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Duration limit;
     private final CompletableFuture<StopReason> stop;
 
-    DryRunAttempt(String worker, String job, Duration longest) {
+    /// @param limit of a real attempt
+    /// @param longest of this one
+    DryRunAttempt(String worker, String job, Duration limit, Duration longest) {
         this.run = new RunKey(worker, "/check", UUID.randomUUID().toString());
         this.job = job;
+        this.limit = limit;
         this.stop =
                 new CompletableFuture<StopReason>()
                         .completeOnTimeout(
@@ -47,6 +52,11 @@ final class DryRunAttempt implements Attempt {
     @Override
     public Instant startedAt() {
         return startedAt;
+    }
+
+    @Override
+    public Optional<Duration> limit() {
+        return Optional.of(limit);
     }
 
     @Override

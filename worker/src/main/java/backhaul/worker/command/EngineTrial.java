@@ -61,7 +61,8 @@ final class EngineTrial implements AutoCloseable {
 
     /// A dry run of a job, as configured.
     void rehearse(Job job, Report report) throws InterruptedException {
-        var attempt = new DryRunAttempt(context.worker(), job.name(), LONGEST);
+        var attempt =
+                new DryRunAttempt(context.worker(), job.name(), job.limits().timeout(), LONGEST);
         Outcome outcome = engine(job.engine()).rehearse(job.spec(), attempt);
         String name = job.name();
         switch (outcome) {

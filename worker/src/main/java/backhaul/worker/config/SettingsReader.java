@@ -25,9 +25,6 @@ import java.util.function.Function;
 /// Reads `worker.yaml`.
 public final class SettingsReader {
 
-    /// Engines that are designed, and not in this version.
-    private static final List<String> LATER = List.of("navicat");
-
     /// What is read again while the worker runs.
     private static final List<String> RELOADED = List.of("jobs", "trustedKeys");
 
@@ -140,7 +137,6 @@ public final class SettingsReader {
     /// All engines that there are, named in the file or not: a job added later may use any.
     private SequencedMap<String, EngineConfiguration> engines(Section root) {
         Section section = root.sectionOrEmpty("engines");
-        LATER.forEach(section::notBuiltYet);
         var configured = new LinkedHashMap<String, EngineConfiguration>();
         engines.forEach(
                 (name, reader) -> configured.put(name, reader.apply(section.sectionOrEmpty(name))));

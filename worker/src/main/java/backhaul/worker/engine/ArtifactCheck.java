@@ -45,7 +45,14 @@ public final class ArtifactCheck {
     private final Instant since;
     private final Map<String, State> before;
 
-    private record State(long size, FileTime modified, @Nullable Object key) {}
+    private record State(long size, FileTime modified, @Nullable Object key) {
+        /// What an earlier life of the worker saw has no key.
+        boolean sameAs(State other) {
+            return key == null
+                    ? size == other.size() && modified.equals(other.modified())
+                    : equals(other);
+        }
+    }
 
     public sealed interface Finding {
         record Found(List<Artifact> artifacts, List<String> warnings) implements Finding {}
@@ -66,6 +73,32 @@ public final class ArtifactCheck {
     /// empty.
     public static ArtifactCheck before(ArtifactRule rule, Instant startedAt) throws IOException {
         return new ArtifactCheck(rule, startedAt.minus(COARSE), list(rule));
+    }
+
+    /// The same in a later life of the worker, which knows only what [#suspects()] said before.
+    public static ArtifactCheck resumed(
+            ArtifactRule rule, Instant startedAt, List<String> suspects) {
+        Map<String, State> before = new TreeMap<>();
+        for (String suspect : suspects) {
+            String[] parts = suspect.split(" ", 3);
+            FileTime modified = FileTime.from(Instant.parse(parts[1]));
+            before.put(parts[2], new State(Long.parseLong(parts[0]), modified, null));
+        }
+        return new ArtifactCheck(rule, startedAt.minus(COARSE), before);
+    }
+
+    /// Of the files that were there before, those that bear a time after the start, each as size,
+    /// time and name. Almost always none: without such files the times alone tell what is new.
+    public List<String> suspects() {
+        return before.entrySet().stream()
+                .filter(file -> !file.getValue().modified().toInstant().isBefore(since))
+                .map(file ->
+                        file.getValue().size()
+                                + " "
+                                + file.getValue().modified().toInstant()
+                                + " "
+                                + file.getKey())
+                .toList();
     }
 
     /// Looks, and reads every file for its checksum.
@@ -92,7 +125,8 @@ public final class ArtifactCheck {
     }
 
     private boolean isFresh(String name, State state) {
-        return !state.equals(before.get(name)) && !state.modified().toInstant().isBefore(since);
+        State old = before.get(name);
+        return (old == null || !old.sameAs(state)) && !state.modified().toInstant().isBefore(since);
     }
 
     private long count(String pattern, Map<String, State> files) {

@@ -2,7 +2,9 @@ package backhaul.worker.engine;
 
 import backhaul.protocol.RunKey;
 import backhaul.protocol.RunStatus.Handle;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,12 @@ public interface Attempt {
 
     /// When the attempt began, by the worker's clock. Evidence must be newer.
     Instant startedAt();
+
+    /// How long the attempt may take from its start on; empty where nothing limits it, or where it
+    /// is not known any more.
+    default Optional<Duration> limit() {
+        return Optional.empty();
+    }
 
     /// Completes when the attempt is to be stopped, with why. Never completes exceptionally.
     CompletableFuture<StopReason> stop();

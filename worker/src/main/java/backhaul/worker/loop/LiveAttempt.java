@@ -203,6 +203,11 @@ final class LiveAttempt implements Attempt {
     }
 
     @Override
+    public Optional<Duration> limit() {
+        return Optional.ofNullable(start.limits().timeout());
+    }
+
+    @Override
     public CompletableFuture<StopReason> stop() {
         return stop;
     }

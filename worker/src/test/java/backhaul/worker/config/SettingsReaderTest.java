@@ -394,16 +394,6 @@ final class SettingsReaderTest {
     }
 
     @Test
-    void what_comes_later_is_refused_with_its_line() {
-        assertThat(host.write(Host.resource("navicat-host.yaml")).problems())
-                .containsExactly(
-                        "worker.yaml:14  engines.navicat: is not built yet."
-                                + " Remove it; this version cannot do it.",
-                        "worker.yaml:21  jobs.oceanbase.navicat: is not built yet."
-                                + " Remove it; this version cannot do it.");
-    }
-
-    @Test
     void a_wrong_file_tells_its_three_problems_at_once() {
         host.write(Host.resource("three-problems.yaml"));
 
