@@ -35,6 +35,10 @@ public final class Main {
             throws Exception {
         Contest contest = new Contest(new Fork(Forked.class), results, progress);
         for (Benchmark benchmark : benchmarks) {
+            if (benchmark.missing().isPresent()) {
+                progress.println(benchmark.name() + " is left out: " + benchmark.missing().get());
+                continue;
+            }
             try (BrokerJvm broker = BrokerJvm.start()) {
                 contest.hold(benchmark, broker.bootstrapServers(), size);
             }

@@ -1,5 +1,6 @@
 package backhaul.bench;
 
+import backhaul.bench.archive.ArchiveBenchmark;
 import backhaul.bench.hycu.HycuBenchmark;
 import backhaul.bench.loop.JobsBenchmark;
 import backhaul.bench.loop.LatencyBenchmark;
@@ -23,7 +24,8 @@ final class Suite {
                     new MemoryBenchmark(),
                     new WatchingBenchmark(),
                     new HycuBenchmark(),
-                    new StartBenchmark());
+                    new StartBenchmark(),
+                    new ArchiveBenchmark());
 
     private Suite() {}
 

@@ -31,7 +31,11 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "backhaul.bench", "backhaul.bench.loop..", "backhaul.bench.process..")
+                        "backhaul.bench",
+                        "backhaul.bench.archive..",
+                        "backhaul.bench.hycu..",
+                        "backhaul.bench.loop..",
+                        "backhaul.bench.process..")
                 .check(CLASSES);
     }
 }

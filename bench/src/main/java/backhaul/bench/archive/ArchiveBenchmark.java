@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// An archive of a mixed directory, in zstd 3 by two workers, until it is on disk; the daemon's call
-/// by `curl` through `zstd -3 -T2` to a file does the same, without checking what came.
+/// An archive of a mixed directory, in zstd 3 by two workers, until it is on disk; the daemon's
+/// call by `curl` through `zstd -3 -T2` to a file does the same, without checking what came.
 public final class ArchiveBenchmark implements Benchmark {
     private static final Path HOME = Path.of("target/bench-archive").toAbsolutePath();
     private static final String CONTAINER = "backhaul-bench-archive";

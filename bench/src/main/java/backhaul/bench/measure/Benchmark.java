@@ -1,5 +1,7 @@
 package backhaul.bench.measure;
 
+import java.util.Optional;
+
 /// One figure of the worker, and the same figure of plain clients.
 public interface Benchmark {
 
@@ -11,6 +13,11 @@ public interface Benchmark {
 
     /// What the worker's figure divided by the other should be.
     Target target();
+
+    /// What this machine lacks for it; empty where nothing does.
+    default Optional<String> missing() {
+        return Optional.empty();
+    }
 
     /// How many times each side is measured.
     default int forks(Size size) {
