@@ -126,15 +126,16 @@ final class StatusLoop implements Runnable {
         }
     }
 
+    /// Listeners first: who acts on an ending finds that they have heard of it.
     private void hear(Heard<StatusEvent> status) {
         last.hear(status);
+        listeners.forEach(listener -> listener.status(status));
         RunKey run = status.event().status().run();
         for (RunWait wait : waits) {
             if (wait.run().equals(run)) {
                 wait.hear(status);
             }
         }
-        listeners.forEach(listener -> listener.status(status));
     }
 
     /// Nothing is said of a request that no worker took; but what is on its way must be read first.
