@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +39,6 @@ public final class Section {
     private final String path;
     private final Mapping mapping;
     private final Set<String> asked = new LinkedHashSet<>();
-    private final Set<String> later = new HashSet<>();
     private final Map<String, Section> children = new LinkedHashMap<>();
 
     Section(Source source, String path, Mapping mapping) {
@@ -327,15 +325,6 @@ public final class Section {
         source.problem(mapping.place(), path, what, mend);
     }
 
-    /// A problem if the key is there: its feature is designed and not built.
-    public void notBuiltYet(String key) {
-        asked.add(key);
-        later.add(key);
-        if (has(key)) {
-            problem(key, "is not built yet.", "Remove it; this version cannot do it.");
-        }
-    }
-
     /// Lets keys be there although this reader does not need them.
     public void ignore(String... keys) {
         asked.addAll(List.of(keys));
@@ -355,8 +344,7 @@ public final class Section {
     /// Makes a problem of a key that is not one of the `known`, with the one that may be meant;
     /// that one is then misspelled, not missing.
     void reject(String key, String what, Collection<String> known) {
-        List<String> free =
-                known.stream().filter(k -> !has(k) && !later.contains(k)).sorted().toList();
+        List<String> free = known.stream().filter(k -> !has(k)).sorted().toList();
         Optional<String> meant = Suggestions.closest(key, free);
         meant.ifPresent(name -> source.problems().remove(below(name), MISSING));
         problem(key, what, meant.map(Suggestions::question).orElseGet(() -> knownHere(free)));

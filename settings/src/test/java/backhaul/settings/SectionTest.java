@@ -247,19 +247,6 @@ final class SectionTest {
     }
 
     @Test
-    void what_is_not_built_yet_is_said_so() throws InvalidSettings {
-        Section root = Yaml.root("worker: a\npools: [hycu]\n");
-
-        root.notBuiltYet("pools");
-        root.notBuiltYet("absent");
-
-        assertThat(Yaml.said(root))
-                .isEqualTo(
-                        "worker.yaml:2  pools: is not built yet."
-                                + " Remove it; this version cannot do it.");
-    }
-
-    @Test
     void raw_values_are_those_of_json() throws InvalidSettings {
         Section root =
                 Yaml.root(

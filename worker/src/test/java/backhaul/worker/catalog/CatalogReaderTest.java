@@ -156,14 +156,6 @@ final class CatalogReaderTest {
     }
 
     @Test
-    void engines_of_later_versions_say_so() throws InvalidSettings {
-        assertThat(Catalogs.problems("jobs:\n  vm:\n    timeout: 1h\n    navicat: {task: a}\n"))
-                .containsExactly(
-                        "worker.yaml:4  jobs.vm.navicat: is not built yet."
-                                + " Remove it; this version cannot do it.");
-    }
-
-    @Test
     void names_follow_the_wire() throws InvalidSettings {
         assertThat(Catalogs.problems("jobs:\n  Nightly Dump:\n    fake: {destination: /d}\n"))
                 .containsExactly(
