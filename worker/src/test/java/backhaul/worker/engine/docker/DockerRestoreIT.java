@@ -273,7 +273,7 @@ final class DockerRestoreIT {
         Path outside = home.resolve("outside");
         for (Tars.Entries hostile :
                 List.<Tars.Entries>of(
-                        t -> Tars.add(t, new TarArchiveEntry(outside + "", true), new byte[1]),
+                        t -> Tars.add(t, new TarArchiveEntry(outside + "", true), new byte[0]),
                         t -> Tars.file(t, "data/../../../outside", "x"),
                         t -> Tars.hardLink(t, "data/x", "/etc/passwd"),
                         t -> {
