@@ -3,7 +3,6 @@ package backhaul.sandbox;
 import backhaul.sandbox.hycu.HycuProgram;
 import backhaul.sandbox.kafka.EmbeddedKafka;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true)
 public final class Main implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
     @Option(
@@ -83,14 +81,9 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
-    /// To be told to end is no failure: the exit code is 0 instead of that of the signal. A broker
-    /// that hangs while it is shut down, which happens, reads its log back at the next start.
+    /// To be told to end is no failure: the exit code is 0 instead of that of the signal.
     private static void end(EmbeddedKafka kafka) {
-        try {
-            Thread.ofPlatform().daemon().start(kafka::close).join(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        kafka.close();
         Runtime.getRuntime().halt(0);
     }
 }
