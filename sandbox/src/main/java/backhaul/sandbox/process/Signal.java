@@ -6,8 +6,6 @@ public enum Signal {
     KILL,
     /// Asks it to end.
     TERM,
-    /// What Ctrl-C sends.
-    INT,
     /// Freezes it until [#CONT].
     STOP,
     CONT
