@@ -47,7 +47,7 @@ final class DemoIT {
                         .map(row -> row.replaceAll(" +[0-9.]+s  ", " TOOK "))
                         .map(row -> row.replaceAll(" +", " "))
                         .toList();
-        assertThat(rows).hasSize(withDocker ? 6 : 5);
+        assertThat(rows).hasSize(withDocker ? 7 : 6);
         assertThat(rows)
                 .contains(
                         "1 archive-docs script succeeded 1 TOOK yes",
